@@ -48,7 +48,13 @@ export async function startLemonLdap(options: OidcClient | SamlServiceProvider):
       '# Pictures of captchas need a drawing library, and no login here has one.',
       "BEGIN { $INC{'GD/SecurityImage.pm'} = __FILE__; package GD::SecurityImage; sub import {} }",
       'use Lemonldap::NG::Portal::Main;',
-      'Lemonldap::NG::Portal::Main->run({});',
+      'use Plack::Builder;',
+      // What a web server has: styles, and the script that sends the form with the response.
+      'builder {',
+      "  enable 'Static', path => sub { s{^/static/}{} }, root => '/usr/share/lemonldap-ng/portal/htdocs/static';",
+      "  enable 'Static', path => sub { s{^/javascript/}{} }, root => '/usr/share/javascript';",
+      '  Lemonldap::NG::Portal::Main->run({});',
+      '};',
       '',
     ].join('\n'),
   );
@@ -87,6 +93,8 @@ function configuration(folder: string, issuer: string, options: OidcClient | Sam
     domain: 'localhost',
     cookieName: 'lemonldap',
     securedCookie: 0,
+    // As a SAML provider it would say None, which browsers only take together with Secure.
+    sameSite: 'Lax',
     portalDisplayRegister: 0,
     portalDisplayResetPassword: 0,
     globalStorage: 'Apache::Session::File',

@@ -12,6 +12,8 @@ export interface Login {
   readonly request: AuthnRequest;
   readonly subject: Subject;
   readonly effect: SamlEffect;
+  /** When the person logged in, in milliseconds since 1970; absent: now. */
+  readonly authenticatedAt?: number;
 }
 
 /** Fields to write; absent fields are omitted. */
@@ -51,7 +53,10 @@ export function envelopeFields(idp: ResponseMaker, { id, acs }: Answered): Field
   });
 }
 
-function usual(idp: ResponseMaker, { request, subject }: Login): Partial<Record<Field, string>> {
+function usual(
+  idp: ResponseMaker,
+  { request, subject, authenticatedAt }: Login,
+): Partial<Record<Field, string>> {
   const now = isoTime(idp);
   const end = isoTime(idp, idp.lasts?.() ?? AFTER);
   return {
@@ -68,7 +73,7 @@ function usual(idp: ResponseMaker, { request, subject }: Login): Partial<Record<
     notBefore: isoTime(idp, -BEFORE),
     notOnOrAfter: end,
     audience: request.sender.entityId,
-    authnInstant: now,
+    authnInstant: authenticatedAt === undefined ? now : new Date(authenticatedAt).toISOString(),
     sessionIndex: freshId(idp),
     level: subject.level,
     ...defined({

@@ -9,7 +9,7 @@ import type { ResponseBinding } from '../names.ts';
 import type { ServiceProvider } from '../service-provider.ts';
 import type { SamlSigner } from '../sign.ts';
 import type { ArtifactEffect } from './effect.ts';
-import type { SamlSession } from './session.ts';
+import type { BrowserLogin, SamlSession } from './session.ts';
 
 /** The URLs of its endpoints; an endpoint without one does not exist. */
 interface SamlAddresses {
@@ -58,6 +58,8 @@ export interface SamlIdp extends ResponseMaker {
 export interface SamlState {
   /** Keyed by `SessionIndex`. */
   readonly sessions: BoundedMap<string, SamlSession>;
+  /** Value of the cookie → the login of that browser. */
+  readonly browsers: BoundedMap<string, BrowserLogin>;
   /** Entity ID → latest response address of that service provider. */
   readonly latestConsumers: BoundedMap<string, string>;
   /** Artifact → the message that it stands for. */
@@ -85,6 +87,7 @@ const MOST_REMEMBERED = 1000;
 
 export const createSamlState = (): SamlState => ({
   sessions: new BoundedMap(MOST_REMEMBERED),
+  browsers: new BoundedMap(MOST_REMEMBERED),
   latestConsumers: new BoundedMap(MOST_REMEMBERED),
   artifacts: new BoundedMap(MOST_REMEMBERED),
   logouts: new BoundedMap(MOST_REMEMBERED),

@@ -44,3 +44,15 @@ export interface SamlSession {
   /** The scenario played, for the logout. */
   readonly effect: SamlEffect;
 }
+
+/** Who is logged in with a browser. */
+export interface BrowserLogin {
+  /** As the tenant calls the person. */
+  readonly person: string;
+  /** Milliseconds since 1970. */
+  readonly authenticatedAt: number;
+  /** `AuthnContextClassRef`. */
+  readonly level: string;
+  /** SessionIndexes of the responses that came of it. */
+  readonly indexes: Set<string>;
+}

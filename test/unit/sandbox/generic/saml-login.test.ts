@@ -8,7 +8,7 @@ import type { Sandbox } from '../../../../src/sandbox/types.ts';
 import { onlineWorld } from '../../../helpers/online.ts';
 import { failingChecks, runJson } from '../../../helpers/run.ts';
 import { get, NOW, postForm, postJson, sandbox, visit } from '../support.ts';
-import { ACS, at, ENTITY_ID, message, samlInfo } from './saml-support.ts';
+import { ACS, at, call, ENTITY_ID, message, samlInfo, signed } from './saml-support.ts';
 
 const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 
@@ -227,5 +227,91 @@ describe('a signed form with a request (HTTP-POST-SimpleSign)', () => {
   it('is refused with another request', async () => {
     const base = await sandbox();
     expect((await post(base, {}, requestTo(base).replace('_m', '_n'))).status).toBe(400);
+  });
+});
+
+describe('an earlier login with the same browser', () => {
+  const POLICY = '<samlp:NameIDPolicy AllowCreate="true"/>';
+  const CLASSES = 'urn:oasis:names:tc:SAML:2.0:ac:classes:';
+  const context = (name: string) =>
+    `<samlp:RequestedAuthnContext><saml:AuthnContextClassRef>${CLASSES}${name}</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>`;
+
+  /** Sends a request, and returns the answer of its first step. */
+  const send = (base: Sandbox, attributes: string, cookie = '', content = POLICY) => {
+    const acs = ` AssertionConsumerServiceURL="${ACS}" Destination="${at(base, '/login')}"`;
+    const xml = signed(base, message('AuthnRequest', content, `${acs}${attributes}`));
+    const body = new URLSearchParams({ SAMLRequest: Buffer.from(xml).toString('base64') });
+    return fetch(at(base, '/login'), { method: 'POST', body, headers: { cookie }, redirect: 'manual' });
+  };
+  const xmlIn = async (response: Response) => {
+    const value = /name="SAMLResponse" value="([^"]*)"/.exec(await response.text())?.[1] ?? '';
+    return Buffer.from(value, 'base64').toString();
+  };
+  const logIn = async (base: Sandbox, persona = 'default', content = POLICY) => {
+    const asked = await send(base, '', '', content);
+    const page = new URL(asked.headers.get('location') ?? '');
+    const answer = await postForm(page, { decision: 'approve', persona });
+    return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', xml: await xmlIn(answer) };
+  };
+  const PASSIVE = ' IsPassive="true"';
+  const nameIn = (xml: string) => />([^<]*)<\/saml2:NameID>/.exec(xml)?.[1];
+  const instantIn = (xml: string) => /AuthnInstant="([^"]*)"/.exec(xml)?.[1];
+
+  it('answers a passive request, with the time of that login', async () => {
+    let now = NOW;
+    const base = await sandbox({ now: () => now });
+    const first = await logIn(base, 'mononym');
+    now = new Date(NOW.getTime() + 60_000);
+    const again = await xmlIn(await send(base, PASSIVE, first.cookie));
+    expect(nameIn(again)).toBe(nameIn(first.xml));
+    expect(instantIn(again)).toBe(NOW.toISOString());
+  });
+
+  it.each([
+    ['no cookie', PASSIVE, () => '', 'no one is logged in'],
+    ['a cookie of nobody', PASSIVE, () => 'idcli_sandbox_saml_session=_1', 'no one is logged in'],
+    ['ForceAuthn', `${PASSIVE} ForceAuthn="true"`, (cookie: string) => cookie, 'ForceAuthn needs a person'],
+  ])('does not answer it: %s', async (_, attributes, cookie, reason) => {
+    const base = await sandbox();
+    const first = await logIn(base);
+    const xml = await xmlIn(await send(base, attributes, cookie(first.cookie)));
+    expect(xml).toContain('status:NoPassive');
+    expect(xml).toContain(reason);
+    expect(xml).not.toContain('Assertion');
+  });
+
+  it('does not answer for another person, another level, after an hour, or after a logout', async () => {
+    let now = NOW;
+    const base = await sandbox({ now: () => now });
+    const { cookie, xml } = await logIn(base);
+    const passive = async (content: string) => xmlIn(await send(base, PASSIVE, cookie, content));
+    const subject = '<saml:Subject><saml:NameID>persona:mononym</saml:NameID></saml:Subject>';
+    expect(await passive(subject)).toContain('Subject names another person');
+    expect(await passive(context('Password'))).toContain('not what RequestedAuthnContext asks for');
+    expect(nameIn(await passive(context('PasswordProtectedTransport')))).toBe(nameIn(xml));
+    now = new Date(NOW.getTime() + 3_600_001);
+    expect(await passive(POLICY)).toContain('no one is logged in');
+    now = NOW;
+    const index = /SessionIndex="([^"]*)"/.exec(xml)?.[1];
+    const logout = message(
+      'LogoutRequest',
+      `<saml:NameID>${nameIn(xml)}</saml:NameID><samlp:SessionIndex>${index}</samlp:SessionIndex>`,
+      ` Destination="${at(base, '/logout/soap')}"`,
+    );
+    expect(await (await call(at(base, '/logout/soap'), signed(base, logout))).text()).toContain(
+      'status:Success',
+    );
+    expect(await passive(POLICY)).toContain('no one is logged in');
+  });
+
+  it('is asked again unless the request is passive', async () => {
+    const base = await sandbox();
+    const { cookie } = await logIn(base, 'mononym');
+    for (const attributes of ['', ' ForceAuthn="true"']) {
+      const asked = await send(base, attributes, cookie);
+      const page = await (await fetch(new URL(asked.headers.get('location') ?? ''))).text();
+      expect(page).toContain('Who are you?');
+      expect(page).toMatch(/value="mononym"[^>]* checked/);
+    }
   });
 });

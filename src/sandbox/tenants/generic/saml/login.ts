@@ -3,13 +3,14 @@ import { defined } from '../../../../common/defined.ts';
 import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readParameters } from '../../../oidc/parameters.ts';
 import { isOpen } from '../../../saml/holes.ts';
+import { browserLoginOf, silentProblem, startBrowserLogin } from '../../../saml/idp/browser-login.ts';
 import { deliver } from '../../../saml/idp/deliver.ts';
 import { type Denial, denial } from '../../../saml/idp/denial.ts';
 import { freshId } from '../../../saml/idp/idp.ts';
 import { refusedPage } from '../../../saml/idp/pages.ts';
 import { readAuthnRequest } from '../../../saml/idp/request.ts';
 import { type Answer, loginResponse, statusResponse } from '../../../saml/idp/response.ts';
-import type { AuthnRequest, Subject } from '../../../saml/idp/session.ts';
+import type { AuthnRequest, BrowserLogin, Subject } from '../../../saml/idp/session.ts';
 import { Refusal } from '../../../saml/refusal.ts';
 import { isTrue } from '../../../saml/service-provider.ts';
 import { attributeOf } from '../../../xml/read.ts';
@@ -30,20 +31,27 @@ export function takeRequest(door: SamlDoor, request: SandboxRequest): SandboxRes
   try {
     const { request: read, root } = readAuthnRequest(door.idp, request);
     const skipsPage = isOpen(door.idp, 'force-authn') && isTrue(attributeOf(root, 'ForceAuthn'));
-    const known = skipsPage ? door.defaultPerson : undefined;
-    return begin(door, read, readWishes(door.idp, root, read.sender), known);
+    const login = browserLoginOf(door.idp, request);
+    const known = skipsPage ? personOf(door, login, door.defaultPerson) : undefined;
+    return begin(door, read, readWishes(door.idp, root, read.sender), { known, login });
   } catch (error) {
     if (error instanceof Refusal) return refusedPage(door.idp, error.message);
     throw error;
   }
 }
 
-/** @param known who logs in, when that was chosen before; the login then needs no page */
+interface Arriving {
+  /** Who logs in, when that was chosen before; the login then needs no page. */
+  readonly known?: GenericPerson | undefined;
+  /** An earlier login with this browser. */
+  readonly login?: BrowserLogin | undefined;
+}
+
 export function begin(
   door: SamlDoor,
   request: AuthnRequest,
   wishes: Wishes | Denial,
-  known?: GenericPerson,
+  { known, login }: Arriving = {},
 ): SandboxResponse {
   const hint = 'top' in wishes ? undefined : wishes.hint;
   const { played, person, problem } = door.choose(hint);
@@ -51,15 +59,19 @@ export function begin(
     return refusedPage(door.idp, `scenario ${played.id}: every request is bad`);
   if ('top' in wishes) return deny(door, request, wishes);
   if (problem !== undefined) return deny(door, request, denial('Responder', 'UnknownPrincipal', problem));
+  const silent = wishes.isPassive ? silentProblem(login, wishes, person?.id) : undefined;
+  if (silent !== undefined)
+    return deny(door, request, denial('Responder', 'NoPassive', `IsPassive was asked for, and ${silent}`));
   door.idp.state.latestConsumers.set(request.sender.entityId, request.acs);
   const visit: SamlVisit = {
     id: freshId(door.idp),
     request,
     wishes,
     played,
-    person: known ?? person ?? door.defaultPerson,
+    person: known ?? person ?? personOf(door, login, door.defaultPerson),
     expiresAt: door.idp.core.now().getTime() + VISIT_LIFETIME,
   };
+  if (wishes.isPassive && login !== undefined) return goOn(door, visit, login);
   if (known !== undefined) return finish(door, visit, visit.person);
   door.visits.set(visit.id, visit);
   return {
@@ -110,8 +122,27 @@ function finish(door: SamlDoor, visit: SamlVisit, person: GenericPerson, changes
     return loginPage(door, { ...visit, person }, { changes, problem: changed.problem });
   door.visits.delete(visit.id);
   const answer = answerFor(door, { request, subject: changed.subject, person, played });
+  const response = deliver(door.idp, request, answer, played.effect, played.note);
+  return { ...response, ...startBrowserLogin(door.idp, person.id, answer.session) };
+}
+
+/** Answers by a login from before. */
+function goOn(door: SamlDoor, visit: SamlVisit, login: BrowserLogin): SandboxResponse {
+  const { request, wishes, played } = visit;
+  const { level, authenticatedAt } = login;
+  const person = personOf(door, login, visit.person);
+  const subject = subjectFor(door, person, request.sender, { ...wishes, level });
+  if (subject === undefined) return deny(door, request, noName(wishes));
+  const answer = answerFor(door, { request, subject, person, played, authenticatedAt });
+  if (answer.session !== undefined) login.indexes.add(answer.session.index);
   return deliver(door.idp, request, answer, played.effect, played.note);
 }
+
+const personOf = (
+  { people }: SamlDoor,
+  login: BrowserLogin | undefined,
+  otherwise: GenericPerson,
+): GenericPerson => people.find(({ id }) => id === login?.person) ?? otherwise;
 
 /** A person without a NameID of the format. */
 export const noName = ({ nameIdFormat }: Wishes): Denial =>
@@ -122,11 +153,19 @@ export interface Granted {
   readonly subject: Subject;
   readonly person: GenericPerson;
   readonly played: Played;
+  /** Milliseconds since 1970; absent: now. */
+  readonly authenticatedAt?: number;
 }
 
 /** Builds the response, and remembers the session that it starts. */
-export function answerFor({ idp, persons }: SamlDoor, { request, subject, person, played }: Granted): Answer {
-  const answer = loginResponse(idp, { request, subject, effect: played.effect });
+export function answerFor({ idp, persons }: SamlDoor, granted: Granted): Answer {
+  const { request, subject, person, played, authenticatedAt } = granted;
+  const answer = loginResponse(idp, {
+    request,
+    subject,
+    effect: played.effect,
+    ...defined({ authenticatedAt }),
+  });
   if (answer.session !== undefined) {
     idp.state.sessions.set(answer.session.index, answer.session);
     persons.set(answer.session.index, person);

@@ -49,7 +49,7 @@ function startLogin(door: SamlDoor, start: Start): SandboxResponse {
     ...defined({ relayState: start.RelayState }),
   };
   const wishes = { ...UNSOLICITED, nameIdFormat, ...defined({ attributes }) };
-  return begin(door, request, wishes, person);
+  return begin(door, request, wishes, { known: person });
 }
 
 const quoted = (text = ''): string => JSON.stringify(text.slice(0, 200));

@@ -2,13 +2,14 @@
 import { defined } from '../../../../common/defined.ts';
 import { isOpen } from '../../../saml/holes.ts';
 import { type Levels, levelFor } from '../../../saml/idp/authn-context.ts';
+import { type Presence, presenceIn } from '../../../saml/idp/browser-login.ts';
 import { type Denial, denial } from '../../../saml/idp/denial.ts';
 import type { SamlIdp } from '../../../saml/idp/idp.ts';
 import { NAME_ID, NS } from '../../../saml/names.ts';
-import { defaultOf, isTrue, type ServiceProvider } from '../../../saml/service-provider.ts';
+import { defaultOf, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../../xml/read.ts';
 
-export interface Wishes {
+export interface Wishes extends Presence {
   /** Names of the attributes asked for; absent: all. */
   readonly attributes?: readonly string[];
   readonly nameIdFormat: string;
@@ -25,7 +26,12 @@ const LEVELS: Levels = {
 };
 
 /** Of a login that nobody asked for. */
-export const UNSOLICITED: Omit<Wishes, 'nameIdFormat'> = { level: LEVELS.usual };
+export const UNSOLICITED: Omit<Wishes, 'nameIdFormat'> = {
+  level: LEVELS.usual,
+  isPassive: false,
+  isFresh: false,
+  asksLevel: false,
+};
 
 /** Returns everything requested, or the first thing that cannot be met. */
 export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvider): Wishes | Denial {
@@ -37,8 +43,9 @@ export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvi
       'RequestUnsupported',
       `the metadata of ${sender.entityId} has no AttributeConsumingService with index ${index.slice(0, 20)}`,
     );
-  const asked = levelFor(childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0], LEVELS);
-  const level = asked ?? (isOpen(idp, 'authn-context-unknown') ? LEVELS.usual : undefined);
+  const context = childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0];
+  const level =
+    levelFor(context, LEVELS) ?? (isOpen(idp, 'authn-context-unknown') ? LEVELS.usual : undefined);
   if (level === undefined)
     return denial(
       'Responder',
@@ -58,14 +65,13 @@ export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvi
     );
   if (!allowsHere(childrenNamed(root, NS.protocol, 'Scoping')[0], idp))
     return denial('Responder', 'NoSupportedIDP', `IDPList does not name ${idp.entityId}`);
-  if (isTrue(attributeOf(root, 'IsPassive')) && !isOpen(idp, 'passive'))
-    return denial('Responder', 'NoPassive', 'IsPassive was asked for, and each login here needs a person');
   const hint = textOf(
     childrenNamed(childrenNamed(root, NS.assertion, 'Subject')[0], NS.assertion, 'NameID')[0],
   );
   return {
     nameIdFormat: format === NAME_ID.unspecified ? preferredFormat(idp, sender) : format,
     level,
+    ...presenceIn(idp, root),
     ...defined({ attributes, hint }),
   };
 }

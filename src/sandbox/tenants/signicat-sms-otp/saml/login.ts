@@ -1,14 +1,16 @@
 /** The single sign-on endpoint, its pages, and the return to the service provider. */
+import { defined } from '../../../../common/defined.ts';
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readHint } from '../../../oidc/hint.ts';
+import { browserLoginOf, silentProblem, startBrowserLogin } from '../../../saml/idp/browser-login.ts';
 import { deliver } from '../../../saml/idp/deliver.ts';
 import { type Denial, denial } from '../../../saml/idp/denial.ts';
 import { refusedPage } from '../../../saml/idp/pages.ts';
 import { readAuthnRequest } from '../../../saml/idp/request.ts';
 import { loginResponse, statusResponse } from '../../../saml/idp/response.ts';
-import type { AuthnRequest } from '../../../saml/idp/session.ts';
+import type { AuthnRequest, BrowserLogin, SamlSession } from '../../../saml/idp/session.ts';
 import { Refusal } from '../../../saml/refusal.ts';
-import { SIGNICAT_SMS_OTP_FAULTS } from '../faults.ts';
+import { OK, SIGNICAT_SMS_OTP_FAULTS, type SmsOtpFault } from '../faults.ts';
 import { beginVisit, showVisit, submitVisit } from '../otp.ts';
 import { gonePage } from '../pages.ts';
 import { type Provider, randomHex, takeFault } from '../provider.ts';
@@ -21,7 +23,8 @@ import { readWishes, type Wishes } from './wishes.ts';
 export function takeRequest(provider: Provider, request: SandboxRequest): SandboxResponse {
   try {
     const { request: read, root } = readAuthnRequest(provider.saml, request);
-    return begin(provider, read, readWishes(root, read.sender));
+    const login = browserLoginOf(provider.saml, request);
+    return begin(provider, read, readWishes(provider.saml, root, read.sender), login);
   } catch (error) {
     if (error instanceof Refusal) return refusedPage(provider.saml, error.message);
     throw error;
@@ -31,7 +34,12 @@ export function takeRequest(provider: Provider, request: SandboxRequest): Sandbo
 /** In bytes: SAML bindings, 3.4.3 and 3.5.3. */
 const MOST_RELAY_STATE = 80;
 
-function begin(provider: Provider, request: AuthnRequest, wishes: Wishes | Denial): SandboxResponse {
+function begin(
+  provider: Provider,
+  request: AuthnRequest,
+  wishes: Wishes | Denial,
+  login: BrowserLogin | undefined,
+): SandboxResponse {
   const chosen = takeFault(provider);
   if (chosen?.effect.saml?.page === 'error')
     return refusedPage(provider.saml, `scenario ${chosen.id}: every request is bad`);
@@ -39,6 +47,18 @@ function begin(provider: Provider, request: AuthnRequest, wishes: Wishes | Denia
   const hint = readHint(wishes.hint, SIGNICAT_SMS_OTP_FAULTS);
   if (hint.problem !== undefined)
     return deny(provider, request, denial('Responder', 'UnknownPrincipal', hint.problem));
+  if (wishes.isPassive) {
+    const hinted = hint.persona?.person.phoneNumber ?? (hint.fault === undefined ? wishes.hint : undefined);
+    const problem = silentProblem(login, wishes, hinted);
+    if (problem !== undefined || login === undefined)
+      return deny(
+        provider,
+        request,
+        denial('Responder', 'NoPassive', `IsPassive was asked for, and ${problem}`),
+      );
+    return grant(provider, { request, wishes, fault: chosen ?? hint.fault ?? OK }, login.person, login)
+      .response;
+  }
   const visit = beginVisit(provider, {
     fault: chosen ?? hint.fault,
     persona: hint.persona ?? provider.core.defaultPersona,
@@ -88,12 +108,36 @@ const ENDS: Readonly<Record<Exclude<OtpEnd, 'approved'>, Denial>> = {
 function finish(provider: Provider, { id, request, wishes, visit }: SamlLogin, end: OtpEnd): SandboxResponse {
   provider.state.samlLogins.delete(id);
   if (end !== 'approved') return deny(provider, request, ENDS[end]);
-  const { effect, id: scenario } = visit.fault;
-  const subject = subjectFor(provider, wishes, visit.phone ?? '');
-  const answer = loginResponse(provider.saml, { request, subject, effect: effect.saml ?? {} });
-  if (answer.session !== undefined) provider.saml.state.sessions.set(answer.session.index, answer.session);
-  const note = scenario === 'ok' ? undefined : `scenario ${scenario}`;
-  return deliver(provider.saml, request, answer, effect.saml, note);
+  const phone = visit.phone ?? '';
+  const { response, session } = grant(provider, { request, wishes, fault: visit.fault }, phone);
+  return { ...response, ...startBrowserLogin(provider.saml, phone, session) };
+}
+
+interface Granted {
+  readonly request: AuthnRequest;
+  readonly wishes: Wishes;
+  readonly fault: SmsOtpFault;
+}
+
+/** @param login an earlier login that the answer rests on; absent: the person has just logged in */
+function grant(
+  provider: Provider,
+  { request, wishes, fault }: Granted,
+  phone: string,
+  login?: BrowserLogin,
+): { readonly response: SandboxResponse; readonly session: SamlSession | undefined } {
+  const { saml } = provider;
+  const effect = fault.effect.saml ?? {};
+  const subject = subjectFor(provider, { ...wishes, level: login?.level ?? wishes.level }, phone);
+  const { authenticatedAt } = login ?? {};
+  const answer = loginResponse(saml, { request, subject, effect, ...defined({ authenticatedAt }) });
+  const { session } = answer;
+  if (session !== undefined) {
+    saml.state.sessions.set(session.index, session);
+    login?.indexes.add(session.index);
+  }
+  const note = fault.id === OK.id ? undefined : `scenario ${fault.id}`;
+  return { response: deliver(saml, request, answer, effect, note), session };
 }
 
 const deny = ({ saml }: Provider, request: AuthnRequest, reason: Denial): SandboxResponse =>

@@ -1,12 +1,14 @@
 /** What an AuthnRequest asks for. An impossible request is answered with a status (SAML core, 3.4.1). */
 import { type Levels, levelFor } from '../../../saml/idp/authn-context.ts';
+import { type Presence, presenceIn } from '../../../saml/idp/browser-login.ts';
 import { type Denial, denial } from '../../../saml/idp/denial.ts';
+import type { SamlIdp } from '../../../saml/idp/idp.ts';
 import { NAME_ID, NS } from '../../../saml/names.ts';
-import { defaultOf, isTrue, type ServiceProvider } from '../../../saml/service-provider.ts';
+import { defaultOf, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../../xml/read.ts';
 import { EID, NAME_ID_FORMATS, SAML_ATTRIBUTES } from '../client.ts';
 
-export interface Wishes {
+export interface Wishes extends Presence {
   readonly attributes: readonly string[];
   readonly nameIdFormat: string;
   /** The level named in the response. */
@@ -25,7 +27,7 @@ const LEVELS: Levels = {
 };
 
 /** Returns everything requested, or the first thing that cannot be met. */
-export function readWishes(root: ReadElement, sender: ServiceProvider): Wishes | Denial {
+export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvider): Wishes | Denial {
   const attributes = attributesFor(attributeOf(root, 'AttributeConsumingServiceIndex'), sender);
   if ('top' in attributes) return attributes;
   const level = levelFor(childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0], LEVELS);
@@ -46,14 +48,13 @@ export function readWishes(root: ReadElement, sender: ServiceProvider): Wishes |
     );
   if (!allowsEid(childrenNamed(root, NS.protocol, 'Scoping')[0]))
     return denial('Responder', 'NoSupportedIDP', `IDPList does not name ${EID}, and there is no other eID`);
-  if (isTrue(attributeOf(root, 'IsPassive')))
-    return denial('Responder', 'NoPassive', 'IsPassive was asked for, and a code by SMS needs a person');
   const parameters = parametersIn(childrenNamed(root, NS.protocol, 'Extensions')[0]);
   const [subject] = childrenNamed(root, NS.assertion, 'Subject');
   return {
     attributes,
     nameIdFormat: format,
     level,
+    ...presenceIn(idp, root),
     language: parameters.get('language'),
     sender: parameters.get('otp_sms_sender'),
     hint: textOf(childrenNamed(subject, NS.assertion, 'NameID')[0]),
