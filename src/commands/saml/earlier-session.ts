@@ -2,6 +2,7 @@
 import type { SamlSession } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
+import { isLoopbackUrl } from '../../common/loopback-host.ts';
 import { IdcliError } from '../../errors.ts';
 import { listMember, objectMember, objectOf, parseJson, stringMember } from '../../protocol/http/index.ts';
 import type { Invocation } from '../command.ts';
@@ -14,6 +15,8 @@ export interface EarlierSession {
   /** Entity ID of the service provider. */
   readonly spEntityId?: string;
   readonly provider?: string;
+  /** Where its answer came, if that was at an address of this machine. */
+  readonly acs?: string;
 }
 
 /**
@@ -39,12 +42,20 @@ export async function readSession(from: string, invocation: Invocation): Promise
     session,
     ...defined({
       provider: stringMember(document, 'provider'),
+      acs: ownAddressOf(data),
       // The sandbox names itself, and its address may have changed since.
       ...(sandboxed
         ? {}
         : { issuer: stringMember(source, 'issuer'), spEntityId: stringMember(source, 'audience') }),
     }),
   };
+}
+
+/** The sandbox and every provider with registered addresses send the answer to a logout beside that of the login. */
+function ownAddressOf(data: { readonly [member: string]: Json } | undefined): string | undefined {
+  const [confirmation] = listMember(data, 'subjectConfirmations') ?? [];
+  const address = stringMember(data, 'destination') ?? stringMember(objectOf(confirmation), 'recipient');
+  return address !== undefined && isLoopbackUrl(address) ? address : undefined;
 }
 
 /** Returns the values of a command with what the login says where nothing else does. */

@@ -23,7 +23,7 @@ export async function runSamlLogout(given: Values, called: Invocation): Promise<
       hint: 'give the JSON of a login with --from FILE, or wait for the identity provider with --await',
     });
   }
-  const { binding, ...values } = withSession(given, earlier);
+  const { binding, ...values } = withListener(withSession(given, earlier), earlier);
   const awaits = unsolicitedFrom(values);
   const bySoap = binding === 'soap' && awaits === undefined;
   // Nobody has to be there for a back channel.
@@ -47,6 +47,12 @@ export async function runSamlLogout(given: Values, called: Invocation): Promise<
     await sandbox?.demandPlayed();
   });
 }
+
+/** Listens where the login did, unless told otherwise. */
+const withListener = (values: Values, earlier: EarlierSession | undefined): Values =>
+  earlier?.acs === undefined || values.acs !== undefined || values.listen !== undefined
+    ? values
+    : { ...values, acs: [earlier.acs] };
 
 /**
  * Where the identity provider begins: at the address that was given, or at the sandbox, with the session of the

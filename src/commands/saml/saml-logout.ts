@@ -5,6 +5,7 @@ import {
   LISTENER_OPTIONS,
   option,
   PROVIDER_OPTIONS,
+  REPORT_OPTIONS,
   SANDBOX_OPTIONS,
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
@@ -43,6 +44,7 @@ export const samlLogoutOptions = {
   ...SANDBOX_OPTIONS,
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,
+  ...REPORT_OPTIONS,
 } as const;
 
 export const samlLogout = defineCommand({

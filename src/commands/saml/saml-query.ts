@@ -4,6 +4,7 @@ import {
   JUDGE_OPTIONS,
   option,
   PROVIDER_OPTIONS,
+  REPORT_OPTIONS,
   SANDBOX_OPTIONS,
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
@@ -52,6 +53,7 @@ export const samlQueryOptions = {
   ...SANDBOX_OPTIONS,
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,
+  ...REPORT_OPTIONS,
 } as const;
 
 export const samlQuery = defineCommand({

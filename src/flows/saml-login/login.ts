@@ -24,6 +24,8 @@ export interface Logout {
   readonly session: SamlSession;
   /** Preferred if the provider offers it. */
   readonly binding?: Binding;
+  /** The logout is the whole command, so its request and answer are in `data`. */
+  readonly isWhole?: true;
 }
 
 export type LogoutPlaying = Omit<PlayContext, 'listener' | 'awaits' | 'purpose'>;

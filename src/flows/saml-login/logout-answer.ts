@@ -27,10 +27,16 @@ export async function judgeLogoutAnswer(
   });
 }
 
+/** Another account helps with a login only. */
+const REMEDIES = {
+  UnknownPrincipal:
+    'the session is over already, or another one was meant: log in again, and give the JSON of that login with --from',
+};
+
 /** @throws {IdcliError} the provider's refusal, when nothing else is wrong with its answer */
 export function refuseFailedLogout({ report, response }: LogoutJudgement): void {
   const failed = report.findings.filter((finding) => finding.status === 'fail');
   const status = response?.status;
   if (status !== undefined && failed.length > 0 && failed.every(({ code }) => code === 'saml.status'))
-    throw refusalOf(status, 'the logout failed');
+    throw refusalOf(status, 'the logout failed', REMEDIES);
 }

@@ -1,13 +1,16 @@
 /** Logs out at the provider: sends a LogoutRequest and judges the LogoutResponse. SAML profiles, 4.4. */
-
+import { createPrivateKey } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
 import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
+import { BINDINGS } from '../../protocol/saml/bindings.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
+import { signingMethod } from '../../protocol/saml/signing/signer.ts';
 import { checksInWords } from '../code-flow/answering.ts';
 import { play } from '../code-flow/player.ts';
 import { openReturn } from '../code-flow/return-place.ts';
+import { describeLogout } from '../decode-saml/describe.ts';
 import { logoutTarget } from './identity-provider.ts';
 import type { Logout, LogoutPlaying } from './login.ts';
 import { judgeLogoutAnswer, refuseFailedLogout } from './logout-answer.ts';
@@ -24,7 +27,7 @@ export const logoutUrlOf = (acsUrl: string | URL): URL => new URL('slo', acsUrl)
  */
 export async function logOut(logout: Logout, playing: LogoutPlaying): Promise<boolean> {
   const { input, context, idp, acsUrl, session, binding } = logout;
-  const { world } = context;
+  const { world, draft } = context;
   const target = logoutTarget(idp, binding);
   if (target === undefined) return false;
   assertSafeUrl(locationOf(target.location, idp), input.allowInsecureHttp);
@@ -41,6 +44,15 @@ export async function logOut(logout: Logout, playing: LogoutPlaying): Promise<bo
       issuer: entityId,
       ...session,
     });
+    const signature = signer && signingMethod(createPrivateKey(signer.key))?.name;
+    if (logout.isWhole)
+      draft.data.request = defined({
+        id,
+        binding: BINDINGS[target.binding],
+        destination: target.location,
+        signed: signer !== undefined,
+        algorithm: signature,
+      });
     const sent = await dispatch({
       kind: 'logout',
       id,
@@ -86,6 +98,7 @@ async function judge(callback: Callback, { logout, id, relayState, logoutUrl }: 
     const document = demandKind(readReceived(callback), 'logout_response');
     const answer = await judgeLogoutAnswer(document, expected, logout);
     draft.reports.push(answer.report);
+    if (logout.isWhole) draft.data.response = describeLogout(answer);
     for (const stray of callback.strays?.slice(1) ?? [])
       draft.reports.push((await judgeLogoutAnswer(readReceived(stray), expected, logout)).report);
     const confirmed = answer.report.verdict === 'valid';

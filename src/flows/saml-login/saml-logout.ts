@@ -39,8 +39,10 @@ export async function samlLogout(run: SamlLogoutRun, context: SamlContext): Prom
   if (awaits !== undefined)
     return awaitLogout({ ...base, ...awaits, ...defined({ session, binding }) }, playing);
   if (session === undefined) throw new IdcliError('USAGE', 'there is no session to end');
+  draft.data.nameId = { ...session.nameId };
+  draft.data.sessionIndexes = [...session.sessionIndexes];
   if (binding === 'soap') return logOutBySoap({ ...base, session });
-  const done = await logOut({ ...base, session, ...defined({ binding }) }, playing);
+  const done = await logOut({ ...base, session, isWhole: true, ...defined({ binding }) }, playing);
   if (done) return;
   throw new IdcliError('METADATA_UNUSABLE', `${idp.entityId} offers no single logout through a browser`, {
     hint: 'if its metadata has one over SOAP: --binding soap',

@@ -1,9 +1,13 @@
 /** Logs out over the back channel: one request and its answer, without the user. SAML profiles, 4.4.3.2. */
+import { createPrivateKey } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { assertSafeUrl } from '../../protocol/http/index.ts';
 import { SOAP_BINDING } from '../../protocol/saml/bindings.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
 import { signMessage } from '../../protocol/saml/dispatch.ts';
+import { signingMethod } from '../../protocol/saml/signing/signer.ts';
+import { describeLogout } from '../decode-saml/describe.ts';
 import { callSoap } from '../saml/soap-call.ts';
 import { soapLogoutService } from './identity-provider.ts';
 import type { Logout } from './login.ts';
@@ -41,6 +45,7 @@ export async function logOutBySoap(logout: Logout): Promise<void> {
     binding: SOAP_BINDING,
     destination: service.location,
     signed: signer !== undefined,
+    ...defined({ algorithm: signer && signingMethod(createPrivateKey(signer.key))?.name }),
   };
   const answer = await callSoap(
     { url, message, service: 'single logout service' },
@@ -49,6 +54,7 @@ export async function logOutBySoap(logout: Logout): Promise<void> {
   const document = demandKind(answer.document, 'logout_response');
   const judgement = await judgeLogoutAnswer(document, { requestId: id, channel: answer.channel }, logout);
   draft.reports.push(judgement.report);
+  draft.data.response = describeLogout(judgement);
   draft.data.logout = { confirmed: judgement.report.verdict === 'valid' };
   refuseFailedLogout(judgement);
 }

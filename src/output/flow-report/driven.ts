@@ -103,6 +103,10 @@ const TITLES: Readonly<Record<string, string>> = {
   introspection: 'introspection',
   revocation: 'revocation',
   registration: 'client registration',
+  artifact: 'resolution of the artifact',
+  attributes: 'query of attributes',
+  ecp: 'request of an enhanced client',
+  logout: 'logout request',
   complete: 'redirect after signing',
   signature: 'signed data object',
 };

@@ -3,7 +3,7 @@ import { defined } from '../../common/defined.ts';
 import type { Finding, Report, Status } from '../../report.ts';
 import { helpLine } from '../help.ts';
 import { factText } from '../human/findings.ts';
-import { SUBJECTS } from '../human/report.ts';
+import { FROM_TITLES, SUBJECTS } from '../human/report.ts';
 import type { FindingView, ReportView, Row } from './model.ts';
 
 /** @param message id of the message that the report judges */
@@ -23,7 +23,9 @@ export function reportView(report: Report, message: string | undefined): ReportV
 
 /** `Token answer`; for HTTP the answer that was odd. */
 function nameOf({ subject, from }: Report): string {
-  return subject === 'http' && from !== undefined ? `HTTP, ${from}` : SUBJECTS[subject];
+  return subject === 'http' && from !== undefined
+    ? `HTTP, ${from}`
+    : (FROM_TITLES[from ?? ''] ?? SUBJECTS[subject]);
 }
 
 function findingView(finding: Finding): FindingView {

@@ -13,6 +13,15 @@ import { rowsOfJson } from './rows.ts';
 
 /** Entities with a section of their own. */
 const MOST_ENTITIES = 50;
+
+/** Messages that idcli sent or that answered them, and how a logout ended. */
+const PARTS = [
+  ['request', 'Request'],
+  ['response', 'Logout response'],
+  ['answer', 'Answer'],
+  ['logout', 'Logout'],
+] as const;
+
 /** Columns of the message as a tree. */
 const WIDTH = 96;
 
@@ -32,7 +41,7 @@ export function samlSections(masked: Outcome, page: Page): Section[] {
       rows: [...facts, ...rowsOfJson(otherMembers(data))],
     },
     { heading: 'Attributes', rows: attributes },
-    { heading: 'Request', rows: rowsOfJson(membersOf(data.request) ?? {}) },
+    ...PARTS.map(([name, heading]) => ({ heading, rows: rowsOfJson(membersOf(data[name]) ?? {}) })),
     { heading: 'XML', rows: [], ...defined({ text: treeText(masked, page) }) },
   ];
 }

@@ -23,7 +23,7 @@ import type { Page } from './page.ts';
 import { largest, widthOf } from './width.ts';
 
 /** Titles of reports about parts of one answer. */
-const FROM_TITLES: Readonly<Record<string, string>> = {
+export const FROM_TITLES: Readonly<Record<string, string>> = {
   artifact: 'SAML artifact',
   ArtifactResponse: 'SAML ArtifactResponse',
   'artifact, resolved again': 'SAML artifact, again',

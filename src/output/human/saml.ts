@@ -43,6 +43,7 @@ export const SAML_TITLES: Readonly<Record<string, string>> = {
   response: 'Response',
   assertion: 'Assertion',
   authn_request: 'Request',
+  logout: 'Logout request',
   logout_request: 'Logout request',
   logout_response: 'Logout response',
   artifact_resolve: 'Artifact resolve',

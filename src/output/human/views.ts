@@ -11,6 +11,7 @@ import { providersView, providerView } from './providers.ts';
 import { briefRunView, runView } from './run.ts';
 import { samlView } from './saml.ts';
 import { samlLoginView } from './saml-login.ts';
+import { samlLogoutView } from './saml-logout.ts';
 import { samlMetadataView, samlRequestView } from './saml-request.ts';
 import { sandboxView } from './sandbox.ts';
 import { sdoView } from './sdo.ts';
@@ -28,6 +29,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   explain: explainView,
   'login saml': samlLoginView,
   'saml metadata': samlMetadataView,
+  'saml logout saml': samlLogoutView,
   'saml query saml': samlLoginView,
   'saml request': samlRequestView,
   inspect: inspectView,

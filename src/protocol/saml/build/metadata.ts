@@ -1,6 +1,6 @@
 /** Writes metadata: the service provider's, for others, and as much of an identity provider's as samlify needs. */
 import type { XmlElement } from '../../xml/node.ts';
-import { ANSWER_BINDINGS, BINDINGS, type Binding, PAOS_BINDING } from '../bindings.ts';
+import { ANSWER_BINDINGS, BINDINGS, type Binding, PAOS_BINDING, SOAP_BINDING } from '../bindings.ts';
 import { NS } from '../namespaces.ts';
 import { element, indented, writeElement } from './element.ts';
 
@@ -40,7 +40,7 @@ export function writeServiceProvider(fields: ServiceProviderFields): string {
     },
     signing === undefined ? undefined : keyDescriptor('signing', signing),
     encryption === undefined ? undefined : keyDescriptor('encryption', encryption),
-    ...(logoutUrl === undefined ? [] : BOTH.map((binding) => logoutService(binding, logoutUrl))),
+    ...(logoutUrl === undefined ? [] : LOGOUTS.map((binding) => logoutService(binding, logoutUrl))),
     nameIdFormat === undefined ? undefined : element('md:NameIDFormat', {}, nameIdFormat),
     ...consumers(fields.acsUrls),
     attributes === undefined ? undefined : attributeService(attributes),
@@ -65,7 +65,8 @@ function consumers(urls: readonly string[]): XmlElement[] {
   );
 }
 
-const BOTH: readonly Binding[] = ['redirect', 'post'];
+/** What the listener takes; a browser first, since a server seldom reaches the machine that idcli runs on. */
+const LOGOUTS: readonly string[] = [BINDINGS.redirect, BINDINGS.post, SOAP_BINDING];
 
 /** The best of the allow-list for decryption; a provider that reads it encrypts with these. */
 const ENCRYPTION_METHODS = [
@@ -84,8 +85,8 @@ function keyDescriptor(use: 'signing' | 'encryption', certificate: string): XmlE
   );
 }
 
-const logoutService = (binding: Binding, url: string): XmlElement =>
-  element('md:SingleLogoutService', { Binding: BINDINGS[binding], Location: url });
+const logoutService = (binding: string, url: string): XmlElement =>
+  element('md:SingleLogoutService', { Binding: binding, Location: url });
 
 function attributeService({ index, serviceName, names }: NonNullable<ServiceProviderFields['attributes']>) {
   return element(
