@@ -131,8 +131,8 @@ export async function readNetlog(opened: Opened): Promise<ReadSource | undefined
 }
 
 const NO_FORMS =
-  'forms that were posted: token requests are missing, and a login that is answered by a form (SAML, form_post) looks ' +
-  'unfinished; chrome://net-export keeps them with "Include raw bytes"';
+  'forms that were posted: token requests are missing, and a login that is answered by a form (SAML, form_post) ' +
+  'looks unfinished; chrome://net-export keeps them with "Include raw bytes"';
 const STRIPPED = 'chrome://net-export keeps them with "Include cookies and credentials"';
 
 function readConstants(value: unknown): Constants | undefined {
