@@ -14,11 +14,21 @@ const OLD_AFTER = 24 * 60 * 60;
 
 const CLOCK_HINT = 'the clocks of issuer and client differ; allow for it with --clock-tolerance, at most 300';
 
+/** Tokens of a batch share their times, and to write one takes longer than to judge it. */
+const SHOWN = new Map<number, string>();
+const MOST_SHOWN = 100;
+
 /** Formats a time for display, with the raw value. */
 function showTime(seconds: number): string {
+  const known = SHOWN.get(seconds);
+  if (known !== undefined) return known;
   const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return `${seconds}`;
-  return `${date.toISOString().replace('.000Z', 'Z')} (${seconds})`;
+  const shown = Number.isNaN(date.getTime())
+    ? `${seconds}`
+    : `${date.toISOString().replace('.000Z', 'Z')} (${seconds})`;
+  if (SHOWN.size >= MOST_SHOWN) SHOWN.clear();
+  SHOWN.set(seconds, shown);
+  return shown;
 }
 
 /** A time claim: a number, nothing, or an invalid value. */

@@ -45,6 +45,8 @@ export function duplicateMembers(bytes: Uint8Array): readonly string[] {
 
 /** Reads a text as strict JSON. */
 export function readJsonText(text: string): JsonReading {
+  const plain = readPlain(text);
+  if (plain !== undefined) return { value: plain, faults: [], notes: [] };
   const marked = text.startsWith('\uFEFF');
   const body = marked ? text.slice(1) : text;
   if (body.trim() === '') return { faults: [{ message: 'is empty' }], notes: [] };
@@ -74,6 +76,37 @@ export function readJsonText(text: string): JsonReading {
     notes: roundings.slice(0, MAX_TOLD).map(({ message, member = '' }) => ({ message, member })),
     ...defined({ exact }),
   };
+}
+
+/** Longer texts are walked: a deep one could exhaust the stack. Characters. */
+const PLAIN_LENGTH = 16_384;
+/** Digits that may be more than a double holds. */
+const MANY_DIGITS = /\d{16}/;
+
+/**
+ * Returns the value of a text that is the same when it is written again, as nearly all claims are: then no member is
+ * there twice, and no number was changed. Saves the walk; undefined leaves the text to it.
+ */
+function readPlain(text: string): Json | undefined {
+  if (text.length > PLAIN_LENGTH || MANY_DIGITS.test(text) || isDeep(text)) return undefined;
+  try {
+    const value = JSON.parse(text) as Json;
+    return JSON.stringify(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether there are as many brackets as levels are allowed, nested or not. */
+function isDeep(text: string): boolean {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count >= MAX_DEPTH) return true;
+    }
+  }
+  return false;
 }
 
 /** Returns the object of a text, its numbers that lose precision as digits; undefined for anything else. */

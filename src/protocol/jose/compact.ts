@@ -29,6 +29,10 @@ interface Header {
 /** Cached: tokens in a batch usually share a header, and reading it is a third of the work. */
 let latest: Header | undefined;
 
+/** Whether a text begins with the header that was read last, and that is one. */
+export const beginsLikeLatest = (text: string): boolean =>
+  latest?.header !== undefined && text.startsWith(latest.text) && text[latest.text.length] === '.';
+
 function readFirst(text: string): Header {
   if (latest?.text === text) return latest;
   const problems: FormProblem[] = [];

@@ -2,7 +2,7 @@
 
 import { decodeUtf8, readJsonText } from '../http/strict-json.ts';
 import { readBase64url } from './base64url.ts';
-import { decodeCompact } from './compact.ts';
+import { beginsLikeLatest, decodeCompact } from './compact.ts';
 import type { Decoded, FormProblem } from './decoded.ts';
 import { isObject } from './parts.ts';
 import { decodeSerialized } from './serialized.ts';
@@ -18,7 +18,7 @@ const MIN_TOKEN_CHARACTERS = 40;
 export function decode(token: string): Decoded | undefined {
   const text = token.trim();
   if (text.startsWith('{')) return decodeJson(text);
-  return resemblesCompact(text) ? decodeCompact(text) : undefined;
+  return beginsLikeLatest(text) || resemblesCompact(text) ? decodeCompact(text) : undefined;
 }
 
 function decodeJson(text: string): Decoded | undefined {
