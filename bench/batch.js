@@ -5,13 +5,14 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { environment, PROGRAM } from './measure.js';
 
 const LINES = Number(process.argv[2] ?? 40_000);
 const MEMORY_LINES = [10_000, 100_000, Number(process.argv[3] ?? 1_000_000)];
 const ROUNDS = 5;
 const WORKERS = availableParallelism();
-const BARE = new URL('./bare-loop.js', import.meta.url).pathname;
+const BARE = fileURLToPath(new URL('./bare-loop.js', import.meta.url));
 
 const folder = mkdtempSync(join(tmpdir(), 'idcli-batch-'));
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');

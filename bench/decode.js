@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { makeToken } from '../scripts/samples.js';
 import { idcli, measure, NODE, table } from './measure.js';
 
@@ -22,7 +23,7 @@ try {
   const bare = join(folder, 'key.json');
   writeFileSync(bare, JSON.stringify(publicKey.export({ format: 'jwk' })));
   // Programs of others, where they are there: npm i --prefix .tmp/peers --no-save jwt-cli; apt-get install jwt jose
-  const cli = new URL('../.tmp/peers/node_modules/jwt-cli/index.js', import.meta.url).pathname;
+  const cli = fileURLToPath(new URL('../.tmp/peers/node_modules/jwt-cli/index.js', import.meta.url));
   const others = [
     { name: 'npm jwt-cli, read', command: [process.execPath, cli], input: token },
     { name: 'Debian jwt, read', command: ['jwt', '-show', '-'], input: token },

@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadSource } from '../scripts/load-source.js';
 
 const { anchorPem, makeSdo } = await loadSource('src/sandbox/sdo/make-sdo.ts');
 const folder = mkdtempSync(join(tmpdir(), 'idcli-bench-sdo-'));
-const program = process.env.IDCLI_BENCH_PROGRAM ?? new URL('../bin/idcli.js', import.meta.url).pathname;
+const program = process.env.IDCLI_BENCH_PROGRAM ?? fileURLToPath(new URL('../bin/idcli.js', import.meta.url));
 // Says at the end what the process needed; on standard error, where it disturbs no result.
 const probe = `data:text/javascript,process.on('exit',()=>process.stderr.write('PEAK '+process.resourceUsage().maxRSS))`;
 

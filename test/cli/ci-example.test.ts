@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../src/config/document.ts';
 import { splitWords } from '../../src/scenarios/words.ts';
@@ -12,7 +13,7 @@ import { type Ran, runIn } from '../helpers/run.ts';
 import type { TestWorld } from '../helpers/world.ts';
 import { assertJunit } from './junit.ts';
 
-const FOLDER = new URL('../../docs/examples/ci', import.meta.url).pathname;
+const FOLDER = fileURLToPath(new URL('../../docs/examples/ci', import.meta.url));
 
 const FILES = Object.fromEntries(
   readdirSync(FOLDER, { recursive: true, withFileTypes: true })

@@ -5,12 +5,13 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/types.ts';
 import { network, runIn } from '../helpers/run.ts';
 import { type TestWorldOptions, testWorld } from '../helpers/world.ts';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BLOCK = /^```console\n([\s\S]*?)^```$/gm;
 
 /** The pages that have transcripts, from the top of the repository. */

@@ -1,8 +1,9 @@
 /** Reads the source files and their imports for the gates. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const ROOT = new URL('../../', import.meta.url).pathname;
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface SourceFile {
   /** Relative to the repository root, e.g. `src/flows/code-flow/code-flow.ts`. */
@@ -17,14 +18,17 @@ export interface SourceFile {
 }
 
 export function sourceFiles(folder = 'src'): readonly SourceFile[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name))
-    .sort()
-    .map((path) => {
-      const text = readFileSync(join(ROOT, path), 'utf8');
-      return { path, text, imports: importsOf(path, text) };
-    });
+  return (
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      // With slashes everywhere, as imports have them.
+      .map((name) => join(folder, name).replaceAll('\\', '/'))
+      .sort()
+      .map((path) => {
+        const text = readFileSync(join(ROOT, path), 'utf8');
+        return { path, text, imports: importsOf(path, text) };
+      })
+  );
 }
 
 const STATIC = /^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;

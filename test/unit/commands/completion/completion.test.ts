@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HELP_TOPICS } from '../../../../src/commands/completion/topics.ts';
 import { TOPICS } from '../../../../src/output/topics.ts';
@@ -62,7 +63,7 @@ describe('candidates', () => {
 });
 
 /** Each shell asks for completions of a line in a way of its own; the program is the built one. */
-const BUILT = new URL('../../../../bin/idcli.js', import.meta.url).pathname;
+const BUILT = fileURLToPath(new URL('../../../../bin/idcli.js', import.meta.url));
 const ASK = {
   bash: (line: string) => `source script
 COMP_WORDS=(${line}); COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 )); _idcli; printf '%s\\n' "\${COMPREPLY[@]}"`,
