@@ -1,4 +1,7 @@
-/** Findings of `idcli probe`, failed steps of `idcli run`, as annotations of GitHub Actions: workflow commands, a line each. */
+/**
+ * Findings of `idcli probe`, failed steps of `idcli run`, as annotations of GitHub Actions: workflow commands, a line
+ * each.
+ */
 import type { Outcome } from '../outcome.ts';
 import { recordsOf } from './human/data.ts';
 import { textOf } from './human/line.ts';

@@ -12,7 +12,8 @@ const UNSPECIFIED = /^(?:0+(?:\.0+){0,3}|\[[0:.]+\])$/;
 
 /**
  * Refuses what would open the sandbox to others by accident.
- * @throws {IdcliError} `NOT_LOOPBACK` for an address that others can reach and no names, `USAGE` for names that are none
+ * @throws {IdcliError} `NOT_LOOPBACK` for an address that others can reach and no names, `USAGE` for names that are
+ * none
  */
 export function checkReach({ host, allowHosts = [] }: SandboxOptions): void {
   if (allowHosts.length === 0) {
@@ -31,7 +32,9 @@ export function checkReach({ host, allowHosts = [] }: SandboxOptions): void {
     const isName = bare !== '' && !UNSPECIFIED.test(bare) && (port === undefined || isPort(Number(port)));
     if (isName && URL.canParse(`http://${name}`)) continue;
     throw new IdcliError('USAGE', `${JSON.stringify(name)} is not a name to be reached under`, {
-      hint: 'a host as browsers and applications write it, e.g. sandbox or localhost:8400; a port only where it differs',
+      hint:
+        'a host as browsers and applications write it, e.g. sandbox or localhost:8400; a port only where ' +
+        'it differs',
     });
   }
 }

@@ -16,8 +16,8 @@ export interface SandboxOptions {
   /** Default `127.0.0.1`. Loopback only, unless `allowHosts` says more. */
   readonly host?: string;
   /**
-   * Names under which others reach it, each with or without a port: taken in `Host` beside those of loopback. The first is
-   * that of the issuers. `host` is then any address of the machine.
+   * Names under which others reach it, each with or without a port: taken in `Host` beside those of loopback. The
+   * first is that of the issuers. `host` is then any address of the machine.
    */
   readonly allowHosts?: readonly string[];
   readonly https?: boolean;

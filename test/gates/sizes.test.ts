@@ -9,11 +9,7 @@ const LINES = 300;
 /** A key, an address or a pattern cannot be broken anywhere. */
 const UNBREAKABLE = /\S{80}/;
 
-/** Rooms that do not keep to it yet. */
-const NOT_YET = ['checks', 'commands', 'flows', 'output', 'probes', 'sandbox'].map((room) => `src/${room}/`);
-
-const kept = sourceFiles().filter(({ path }) => NOT_YET.every((room) => !path.startsWith(room)));
-const files = kept.map(({ path }) => ({
+const files = sourceFiles().map(({ path }) => ({
   path,
   lines: readFileSync(join(ROOT, path), 'utf8').trimEnd().split('\n'),
 }));

@@ -53,7 +53,8 @@ export const DPOP = {
     'DPoP-Nonce',
     'The server gives a new nonce before the old one counts no longer',
     `${RFC9449}, 8.2`,
-    'The server accepted a nonce, gave no other in that answer, and refused the next request for it. A client gets on, with one request more for each.',
+    'The server accepted a nonce, gave no other in that answer, and refused the next request for it. A ' +
+      'client gets on, with one request more for each.',
     ['an endpoint that forgets the header in its good answers', 'send DPoP-Nonce there, too'],
     'should',
   ),

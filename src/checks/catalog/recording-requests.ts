@@ -19,7 +19,8 @@ export const RECORDING_REQUESTS = {
     at: 'authorization_request',
     spec: 'RFC 6749, 4.1.2.1; SAML profiles, 4.1.3',
     meaning:
-      'The provider does not trust the request enough to send the user back: redirect URI, client or service provider are unknown, or the request is malformed.',
+      'The provider does not trust the request enough to send the user back: redirect URI, client or service ' +
+      'provider are unknown, or the request is malformed.',
     causes: ['a redirect URI that differs from the registered one', 'a wrong client id, tenant or entity ID'],
     remedies: ['compare the value that the finding quotes with the registration, letter by letter'],
   },

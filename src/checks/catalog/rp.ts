@@ -192,7 +192,8 @@ export const RP = {
   'rp.logout': about(
     'A logout ends the session of the person',
     'OpenID Connect RP-Initiated Logout 1.0, 2 and 3',
-    'Whoever uses the browser next is the person who left: at the application, or at the provider, which asks for no password.',
+    'Whoever uses the browser next is the person who left: at the application, or at the provider, which ' +
+      'asks for no password.',
     'the session ends only after the way back, or nobody is sent to the provider',
     'end the session first, then redirect to the end_session_endpoint with id_token_hint',
   ),

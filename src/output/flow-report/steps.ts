@@ -67,7 +67,8 @@ export function leftOut(steps: readonly StepView[]): string[] {
       : []),
     ...(count('passed') > MOST.passed
       ? [
-          `of ${count('passed')} passed steps the first ${MOST.passed} have their messages here, the others their verdicts; ` +
+          `of ${count('passed')} passed steps the first ${MOST.passed} have their messages here, the others ` +
+            `their verdicts; ` +
             'idcli run FILE --grep NAME --html FILE makes the report of one',
         ]
       : []),

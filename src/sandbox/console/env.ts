@@ -1,8 +1,8 @@
 /**
- * Lines for the `.env` file of an application, for libraries and frameworks that read their settings from there. The names are
- * those of their documentation, of 2026: Auth.js, "Environment Variables" and "Deployment"; express-openid-connect, README;
- * Spring Boot, "Binding From Environment Variables" (dashes are removed); Quarkus, "OpenID Connect configuration properties";
- * oauth2-proxy, "Overview".
+ * Lines for the `.env` file of an application, for libraries and frameworks that read their settings from there. The
+ * names are those of their documentation, of 2026: Auth.js, "Environment Variables" and "Deployment";
+ * express-openid-connect, README; Spring Boot, "Binding From Environment Variables" (dashes are removed); Quarkus,
+ * "OpenID Connect configuration properties"; oauth2-proxy, "Overview".
  */
 import type { TenantInfo } from '../types.ts';
 

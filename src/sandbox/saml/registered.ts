@@ -1,4 +1,6 @@
-/** SAML service providers by metadata: those given at the start, and those that the console or a control call brings. */
+/**
+ * SAML service providers by metadata: those given at the start, and those that the console or a control call brings.
+ */
 import type { ServiceProvider } from './service-provider.ts';
 
 export interface ServiceProviders {

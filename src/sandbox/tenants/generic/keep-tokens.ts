@@ -1,4 +1,6 @@
-/** Tokens over restarts: each with what was granted, which several share, so that a revocation still ends all of them. */
+/**
+ * Tokens over restarts: each with what was granted, which several share, so that a revocation still ends all of them.
+ */
 import { defined } from '../../../common/defined.ts';
 import { isObject } from './clients/check-shape.ts';
 import { OK } from './faults.ts';

@@ -49,8 +49,8 @@ export function beginSession(
 }
 
 /**
- * RP-initiated logout, which reaches the clients of the session (RP-Initiated, Back-Channel and Front-Channel Logout 1.0).
- * Without a hint it ends on the provider's page, as recorded.
+ * RP-initiated logout, which reaches the clients of the session (RP-Initiated, Back-Channel and Front-Channel Logout
+ * 1.0). Without a hint it ends on the provider's page, as recorded.
  */
 export async function endSession(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {
   const { get } = readParameters(

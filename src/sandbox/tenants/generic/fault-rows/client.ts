@@ -63,7 +63,8 @@ export const CLIENT: readonly GenericFault[] = [
   demand(
     'mtls-aliases',
     'Endpoints for certificates',
-    'takes the certificate only at the token endpoint in `mtls_endpoint_aliases`, which has no other, and binds no token to it',
+    'takes the certificate only at the token endpoint in `mtls_endpoint_aliases`, which has no other, and ' +
+      'binds no token to it',
     { client: 'sandbox-generic-tls', userinfo: true },
     same(oidcc('mtls-endpoint-aliases')),
     { aliases: 'token-endpoint-alone' },

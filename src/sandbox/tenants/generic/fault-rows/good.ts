@@ -187,7 +187,8 @@ export const GOOD: readonly GenericFault[] = [
   good(
     'dpop-nonce-forgotten',
     'Nonce forgotten at the pushed request',
-    'demands a new nonce in each DPoP proof, and gives none with the good answer to a pushed request; `dpop.nonce_renewed` warns',
+    'demands a new nonce in each DPoP proof, and gives none with the good answer to a pushed request; ' +
+      '`dpop.nonce_renewed` warns',
     { dpop: { nonces: 'demanded', forgottenAtPar: true } },
     { needs: { dpop: true, par: true } },
   ),

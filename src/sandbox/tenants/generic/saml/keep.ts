@@ -1,4 +1,7 @@
-/** SAML sessions over restarts: who is logged in at which service provider, so that a logout or a query still finds them. */
+/**
+ * SAML sessions over restarts: who is logged in at which service provider, so that a logout or a query still finds
+ * them.
+ */
 
 import type { SamlSession } from '../../../saml/idp/session.ts';
 import { isObject } from '../clients/check-shape.ts';
