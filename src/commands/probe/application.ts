@@ -2,10 +2,7 @@
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Marks } from '../../probes/driver/marks.ts';
-import type { ValuesOf } from '../command.ts';
-import type { APPLICATION_OPTIONS } from './probe-rp.ts';
-
-type ApplicationValues = ValuesOf<typeof APPLICATION_OPTIONS>;
+import type { ApplicationValues } from './application-options.ts';
 
 const USUAL_RETURN_PARAMETERS = ['return_to', 'returnTo', 'next', 'redirect', 'url', 'target', 'continue'];
 
@@ -20,10 +17,10 @@ export interface Driven {
 }
 
 /** @throws {IdcliError} `USAGE` for a missing start or mark, and for what is no address */
-export function applicationOf(start: string | undefined, values: ApplicationValues): Driven {
+export function applicationOf(start: string | undefined, values: ApplicationValues, command: string): Driven {
   if (start === undefined)
     throw new IdcliError('USAGE', 'the address where a login starts is missing', {
-      hint: 'idcli probe rp http://127.0.0.1:3000/login --success-text "Log out"',
+      hint: `idcli ${command} http://127.0.0.1:3000/login --success-text "Log out"`,
     });
   urlOf(start.replaceAll('{issuer}', ''), 'the address where a login starts');
   const { successText, successStatus, failureText } = values;

@@ -1,8 +1,8 @@
 /** Logins that begin elsewhere, at a portal of the provider (OpenID Connect Core 1.0, 4). */
 import type { Fault } from '../../sandbox/types.ts';
+import { refused, tryLogin } from '../application/login.ts';
 import { failed, inconclusive, type ProbeVerdict, passed } from '../probe.ts';
 import type { RpBench } from './bench.ts';
-import { refused, tryLogin } from './login.ts';
 
 /** The provider sends a browser to the `initiate_login_uri` of the application. */
 export async function playBegunElsewhere(bench: RpBench, fault: Fault): Promise<ProbeVerdict> {

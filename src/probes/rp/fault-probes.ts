@@ -1,21 +1,14 @@
 /** The scenarios of the sandbox as probes of an application. */
 import { IdcliError } from '../../errors.ts';
 import type { Fault } from '../../sandbox/types.ts';
+import { type ProviderRequest, startOf, watched } from '../application/bench.ts';
+import { confirmed, goneOr, tryOrGone } from '../application/good-login.ts';
+import { refused, type Tried, tryLogin } from '../application/login.ts';
 import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
 import { playBegunElsewhere } from './begun-elsewhere.ts';
-import {
-  endpointOf,
-  type ProviderRequest,
-  type RpBench,
-  startOf,
-  takesIssuer,
-  watched,
-  withBrowsers,
-} from './bench.ts';
+import { endpointOf, type RpBench, takesIssuer } from './bench.ts';
 import { effectOf, isBegunElsewhere, isLogout, type Meaning, meaningOf } from './fault-meaning.ts';
 import { obstacle } from './fault-needs.ts';
-import { confirmed, gone } from './good-login.ts';
-import { refused, type Tried, tryLogin } from './login.ts';
 import { playLogout } from './logout.ts';
 
 /** @param faults of a system that plays OpenID Connect */
@@ -93,7 +86,7 @@ async function playNow(bench: RpBench, fault: Fault, meaning: Meaning): Promise<
   if (isLogout(fault)) return playLogout(bench, fault, meaning);
   if (isBegunElsewhere(fault)) return playBegunElsewhere(bench, fault);
   const tried = await tryPatiently(bench, fault);
-  if (tried instanceof IdcliError) return (await isGone(bench)) ? gone(tried) : inconclusive(tried.message);
+  if (tried instanceof IdcliError) return goneOr(bench, tried);
   const verdict = await verdictOf(tried, fault, meaning, bench);
   if (tried.success || !/refuse/.test(meaning.expected)) return verdict;
   return confirmed(bench, await patiently(bench, verdict));
@@ -125,11 +118,7 @@ const PAUSES = 2;
 
 /** Libraries wait up to a minute before they fetch a key set again: with `--slow` so do the probes. */
 async function tryPatiently(bench: RpBench, fault: Fault): Promise<Tried | IdcliError> {
-  const attempt = () =>
-    tryLogin(bench, fault.id).catch((error: unknown) => {
-      if (error instanceof IdcliError && error.code === 'NETWORK') return error;
-      throw error;
-    });
+  const attempt = () => tryOrGone(bench, fault.id);
   let tried = await attempt();
   for (let pauses = 0; pauses < PAUSES && bench.pause !== undefined; pauses += 1) {
     if (tried instanceof IdcliError || tried.success || !keysWereKept(tried, fault)) break;
@@ -137,16 +126,6 @@ async function tryPatiently(bench: RpBench, fault: Fault): Promise<Tried | Idcli
     tried = await attempt();
   }
   return tried;
-}
-
-async function isGone(bench: RpBench): Promise<boolean> {
-  try {
-    await withBrowsers(bench, async (open) => (await open()).open(startOf(bench)));
-    return false;
-  } catch (error) {
-    if (error instanceof IdcliError) return true;
-    throw error;
-  }
 }
 
 async function verdictOf(

@@ -1,11 +1,12 @@
 /** Logouts, at the application or at the provider: whether the application still knows the person afterwards. */
 import type { Fault } from '../../sandbox/types.ts';
+import { type ProviderRequest, succeeded, watched } from '../application/bench.ts';
+import { afterGoodLogins, handedOver } from '../application/login.ts';
 import type { Landing } from '../driver/browser.ts';
 import { described } from '../driver/marks.ts';
 import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
-import { endpointOf, type ProviderRequest, type RpBench, succeeded, watched } from './bench.ts';
+import { endpointOf, type RpBench } from './bench.ts';
 import { beginsAtApplication, type Meaning } from './fault-meaning.ts';
-import { afterGoodLogins, handedOver } from './login.ts';
 
 const END_SESSION = 'logout';
 

@@ -1,9 +1,10 @@
 /** Mix-up: the code of one provider sent to another, where an application has several (RFC 9700, 4.4). */
+import { succeeded, watched } from '../application/bench.ts';
+import { handedOver, refused } from '../application/login.ts';
+import { at, sessionProbe } from '../application/session.ts';
 import { type Begun, type Browser, changed, type Handover, parametersOf } from '../driver/browser.ts';
 import { failed, inconclusive, type Probe, type ProbeVerdict, skipped } from '../probe.ts';
-import { endpointOf, type RpBench, succeeded, takesIssuer, watched } from './bench.ts';
-import { handedOver, refused } from './login.ts';
-import { at, sessionProbe } from './session-probes.ts';
+import { endpointOf, type RpBench, takesIssuer } from './bench.ts';
 
 export const MIXUP: readonly Probe<RpBench>[] = [
   sessionProbe({

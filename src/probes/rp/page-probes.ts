@@ -1,33 +1,12 @@
 /** What the pages and redirects of the application do with what came in. */
-import type { Hop } from '../../user-agent/index.ts';
-import { changed, type Landing } from '../driver/browser.ts';
+import { afterGoodLogins, handedOver } from '../application/login.ts';
+import { goodLogin, MARKUP, reflects, returnsAnywhere, stored } from '../application/pages.ts';
+import { at } from '../application/session.ts';
+import { changed } from '../driver/browser.ts';
 import { described } from '../driver/marks.ts';
-import { failed, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
-import { type RpBench, startOf, succeeded } from './bench.ts';
-import { afterGoodLogins, handedOver } from './login.ts';
-import { at, NO_ANSWER } from './session-probes.ts';
-
-/** Nobody's host (RFC 2606, 2), in the ways that fool a comparison. */
-const FOREIGN = 'idcli-probe.invalid';
-const RETURN_ADDRESSES = [
-  `https://${FOREIGN}/`,
-  `//${FOREIGN}/`,
-  `/\\${FOREIGN}/`,
-  `/%09/${FOREIGN}/`,
-  `https:${FOREIGN}`,
-];
-
-const MARKUP = '"><idcli-probe onmouseover=x>';
-/** What a browser would run. */
-const UNESCAPED = '<idcli-probe';
-
-const goodLogin = (bench: RpBench, look: (landing: Landing, callback: Hop | undefined) => ProbeVerdict) =>
-  afterGoodLogins(bench, async (open) => {
-    const browser = await open();
-    const { handover } = await handedOver(browser, bench);
-    const landing = await browser.deliver(handover);
-    return look(landing, landing.hops[0]);
-  });
+import { failed, type Probe, passed, warned } from '../probe.ts';
+import type { RpBench } from './bench.ts';
+import { NO_ANSWER } from './session-probes.ts';
 
 export const PAGE_PROBES: readonly Probe<RpBench>[] = [
   {
@@ -38,25 +17,7 @@ export const PAGE_PROBES: readonly Probe<RpBench>[] = [
     gain: "a link to the application ends at the attacker's page, which asks for the password again",
     fix: 'take paths only, and refuse //, backslashes and other origins',
     spec: 'RFC 9700, 4.11',
-    run: (bench) =>
-      afterGoodLogins(bench, async (open) => {
-        for (const address of RETURN_ADDRESSES) {
-          const start = startOf(bench);
-          for (const name of bench.application.returnParameters) start.searchParams.set(name, address);
-          const browser = await open();
-          const begun = await browser.begin(start);
-          // An application may refuse such a start.
-          if (begun.kind === 'stayed') continue;
-          const landing = await browser.deliver(begun.handover);
-          if (landing.leftTo?.hostname === FOREIGN)
-            return failed(`after the login the browser is sent to ${landing.leftTo.href}`, {
-              at: start.href,
-              actual: address,
-            });
-        }
-        const names = bench.application.returnParameters.join(', ');
-        return passed(`no foreign address was followed, by the names ${names}`);
-      }),
+    run: (bench) => afterGoodLogins(bench, (open) => returnsAnywhere(bench, open)),
   },
   {
     id: 'error-reflected',
@@ -129,28 +90,8 @@ export const PAGE_PROBES: readonly Probe<RpBench>[] = [
     gain: 'who uses the browser or proxy next sees a page of the person who logged in',
     fix: 'send Cache-Control: no-store with the answer to the callback',
     spec: 'RFC 9111, 5.2.2',
-    run: (bench) =>
-      goodLogin(bench, (landing, callback) => {
-        if (callback === undefined) return skipped('the browser does not tell the answer to the callback');
-        const control = callback.headers.get('cache-control') ?? '';
-        if (/no-store|no-cache|private/.test(control)) return passed(`Cache-Control: ${control}`);
-        if (/public|max-age=[1-9]/.test(control))
-          return failed(`the answer to the callback may be stored: Cache-Control: ${control}`, {
-            at: callback.url.origin,
-          });
-        // A redirect is not stored unless it says so (RFC 9111, 4.2.2).
-        if (callback.status >= 300)
-          return passed('the answer to the callback is a redirect, which is not stored');
-        return succeeded(bench, landing)
-          ? warned('the page at the callback address has no Cache-Control')
-          : passed('nothing of the login is on the page');
-      }),
+    run: (bench) => stored(bench, 'callback'),
   },
 ];
-
-const reflects = ({ body, hops }: Landing): boolean => {
-  const type = hops.at(-1)?.headers.get('content-type') ?? 'text/html';
-  return /html|xml/.test(type) && body.includes(UNESCAPED);
-};
 
 const hasToken = (url: URL): boolean => /[?&#](?:access_token|id_token|refresh_token)=./.test(url.href);

@@ -3,7 +3,7 @@ import type { Fault } from '../../sandbox/types.ts';
 import type { Probe } from '../probe.ts';
 import type { RpBench } from './bench.ts';
 import { faultProbes } from './fault-probes.ts';
-import { demandTellingMarks, GOOD_LOGIN } from './good-login.ts';
+import { GOOD_LOGIN } from './good-login.ts';
 import { LOGOUT } from './logout.ts';
 import { MIXUP } from './mixup.ts';
 import { PAGE_PROBES } from './page-probes.ts';
@@ -19,12 +19,4 @@ export const rpProbes = (faults: readonly Fault[]): readonly Probe<RpBench>[] =>
   ...faultProbes(faults),
 ];
 
-/** Why a probe cannot run: everything rests on the good login. */
-export const lacksLogin =
-  (bench: RpBench) =>
-  (probe: Probe<RpBench>): string | undefined =>
-    probe.id === GOOD_LOGIN.id || bench.traits !== undefined
-      ? undefined
-      : 'not probed: no good login has succeeded';
-
-export { demandTellingMarks, GOOD_LOGIN };
+export { GOOD_LOGIN };

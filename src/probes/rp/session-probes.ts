@@ -1,28 +1,11 @@
 /** What only a browser shows, or two: whose login a response belongs to. */
-import { changed, type Handover, parametersOf } from '../driver/browser.ts';
+import { succeeded, watched } from '../application/bench.ts';
+import { handedOver, refused } from '../application/login.ts';
+import { at, cookiesOfBefore, responseOfAnother, sessionProbe, twoTabs } from '../application/session.ts';
+import { changed, parametersOf } from '../driver/browser.ts';
 import { described } from '../driver/marks.ts';
-import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
-import { endpointOf, type RpBench, succeeded, watched } from './bench.ts';
-import { confirmed } from './good-login.ts';
-import { afterGoodLogins, handedOver, refused } from './login.ts';
-
-type Row = Omit<Probe<RpBench>, 'run'> & {
-  /** The probe, as the people in it act. */
-  readonly act: (
-    bench: RpBench,
-    open: Parameters<Parameters<typeof afterGoodLogins>[1]>[0],
-  ) => Promise<ProbeVerdict>;
-  /** Holds a refusal against a good login right after it. */
-  readonly confirms?: true;
-};
-
-export const sessionProbe = ({ act, confirms, ...row }: Row): Probe<RpBench> => ({
-  ...row,
-  async run(bench) {
-    const verdict = await afterGoodLogins(bench, (open) => act(bench, open));
-    return confirms === true && /pass|warn/.test(verdict.status) ? confirmed(bench, verdict) : verdict;
-  },
-});
+import { failed, inconclusive, type Probe, passed, skipped, warned } from '../probe.ts';
+import { endpointOf, type RpBench } from './bench.ts';
 
 const exchanged = (requests: Awaited<ReturnType<typeof watched>>['requests']): boolean =>
   requests.some((request) => endpointOf(request) === 'token');
@@ -37,22 +20,7 @@ export const SESSION_PROBES: readonly Probe<RpBench>[] = [
     fix: 'keep state in the session of the browser, and refuse a response without one',
     spec: 'RFC 9700, 4.7',
     confirms: true,
-    async act(bench, open) {
-      const { handover } = await handedOver(await open(), bench);
-      const stranger = await (await open()).deliver(handover);
-      if (succeeded(bench, stranger))
-        return failed('a browser that never began a login was logged in', at(handover));
-      const victim = await open();
-      await handedOver(victim, bench);
-      const second = await handedOver(await open(), bench);
-      const busy = await victim.deliver(second.handover);
-      return succeeded(bench, busy)
-        ? failed(
-            'a browser with a login of its own under way was logged in by the response of another',
-            at(handover),
-          )
-        : refused(stranger);
-    },
+    act: responseOfAnother,
   }),
   sessionProbe({
     id: 'code-injection',
@@ -139,22 +107,7 @@ export const SESSION_PROBES: readonly Probe<RpBench>[] = [
     gain: 'who planted or knew the cookie of the visitor is logged in as the victim',
     fix: 'make a new session identifier when somebody logs in',
     spec: 'OWASP Session Management Cheat Sheet, Renew the Session ID',
-    async act(bench, open) {
-      const home = bench.traits?.home;
-      if (home === undefined) return skipped('needs a page that shows the login (--home-url)');
-      const victim = await open();
-      const { handover } = await handedOver(victim, bench);
-      const attacker = await victim.twin();
-      const before = await victim.cookies(home);
-      await victim.deliver(handover);
-      const landing = await attacker.open(home);
-      await attacker.close();
-      return succeeded(bench, landing)
-        ? failed(`the cookies of before the login are logged in after it: ${[...before.keys()].join(', ')}`, {
-            at: home.href,
-          })
-        : passed('the cookies of before the login are worth nothing after it');
-    },
+    act: cookiesOfBefore,
   }),
   sessionProbe({
     id: 'parallel-logins',
@@ -164,20 +117,7 @@ export const SESSION_PROBES: readonly Probe<RpBench>[] = [
     gain: 'no attack: people with two tabs get an error that does not help them',
     fix: 'keep a state for each login, or send the person to the start again',
     spec: 'RFC 9700, 4.7',
-    async act(bench, open) {
-      const browser = await open();
-      const first = await handedOver(browser, bench);
-      const second = await handedOver(browser, bench);
-      const newer = await browser.deliver(second.handover);
-      if (!succeeded(bench, newer))
-        return failed(`the newer of two logins fails: ${described(newer)}`, at(second.handover));
-      const older = await browser.deliver(first.handover);
-      if (succeeded(bench, older)) return passed('both succeed');
-      const isHelpful = older.leftTo !== undefined || (older.status < 500 && older.text.trim() !== '');
-      return isHelpful
-        ? passed(`the newer succeeds, the older is told: ${described(older)}`)
-        : warned(`the newer succeeds, the older ends with ${described(older)}`, at(first.handover));
-    },
+    act: twoTabs,
   }),
   sessionProbe({
     id: 'callback-after-error',
@@ -210,5 +150,3 @@ export const NO_ANSWER = {
   expires_in: undefined,
   session_state: undefined,
 } as const;
-
-export const at = ({ url }: Handover) => ({ at: `${url.origin}${url.pathname}` });

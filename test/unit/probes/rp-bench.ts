@@ -1,9 +1,9 @@
 /** A relying party of the tests, with the sandbox as its provider, as the probes see both. */
 import { playProvider } from '../../../src/commands/probe/rp-provider.ts';
+import { lacksLogin } from '../../../src/probes/application/bench.ts';
 import { builtInPlayer } from '../../../src/probes/driver/built-in.ts';
 import type { Probe, ProbeResult } from '../../../src/probes/probe.ts';
 import type { RpBench } from '../../../src/probes/rp/bench.ts';
-import { lacksLogin } from '../../../src/probes/rp/probes.ts';
 import { runProbes } from '../../../src/probes/run.ts';
 import type { OwnData } from '../../../src/sandbox/index.ts';
 import { type Settings, startRelyingParty } from '../../helpers/relying-party.ts';

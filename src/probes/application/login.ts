@@ -2,7 +2,7 @@
 import type { Begun, Browser, Handover, Landing } from '../driver/browser.ts';
 import { described } from '../driver/marks.ts';
 import { inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
-import { type RpBench, startOf, succeeded, watched, withBrowsers } from './bench.ts';
+import { type Bench, startOf, succeeded, watched, withBrowsers } from './bench.ts';
 
 export interface HandedOver {
   readonly handover: Handover;
@@ -20,7 +20,7 @@ class NotHandedOver extends Error {
 }
 
 /** @throws {NotHandedOver} when the provider hands nobody back */
-export async function handedOver(browser: Browser, bench: RpBench): Promise<HandedOver> {
+export async function handedOver(browser: Browser, bench: Bench): Promise<HandedOver> {
   const begun = await browser.begin(startOf(bench));
   if (begun.kind === 'handed-over') return begun;
   throw new NotHandedOver(inconclusive(whyStayed(begun)));
@@ -40,7 +40,7 @@ export function whyStayed({
 
 /** Runs a probe that begins with a good login. */
 export async function afterGoodLogins(
-  bench: RpBench,
+  bench: Bench,
   act: (open: () => Promise<Browser>) => Promise<ProbeVerdict>,
   scenario = 'ok',
 ): Promise<ProbeVerdict> {
@@ -86,7 +86,7 @@ export interface Tried {
  * @param begin gives another address where the login starts
  */
 export async function tryLogin(
-  bench: RpBench,
+  bench: Bench,
   scenario: string,
   begin: () => Promise<URL> = async () => startOf(bench),
 ): Promise<Tried> {
