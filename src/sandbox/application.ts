@@ -95,6 +95,7 @@ export function createApplication(
       return preselected.id;
     },
     own: options.own ?? NO_OWN_DATA,
+    samlSigns: options.samlSigns ?? 'assertion',
     fetch: clientFetch(options.fetch),
     later(milliseconds, action) {
       after(milliseconds, () => action().then(changes.tell));

@@ -36,6 +36,8 @@ export interface SandboxOptions {
   readonly redirectUris?: Readonly<Record<string, readonly string[]>>;
   /** XML metadata of SAML service providers, which may log in at every SAML tenant in addition to the fixed ones. */
   readonly serviceProviders?: readonly string[];
+  /** What the SAML provider without a vendor signs; absent: the assertion. */
+  readonly samlSigns?: SamlSigns;
   /** Clients and people of one's own, already checked. */
   readonly own?: OwnData;
   /** Told of each request at a system, or at an address where nothing is; unmasked. */
@@ -53,6 +55,9 @@ export interface SandboxOptions {
   /** For requests to clients on this machine; absent: none are made. */
   readonly fetch?: typeof globalThis.fetch;
 }
+
+/** What an identity provider signs of a login. */
+export type SamlSigns = 'assertion' | 'response' | 'both';
 
 /** What a sandbox keeps over restarts. */
 export interface Kept {

@@ -21,6 +21,9 @@ export const NS = {
 export const PREFIXES: Namespaces = {
   saml2p: NS.protocol,
   saml2: NS.assertion,
+  // For scenarios: those of other samples.
+  samlp: NS.protocol,
+  saml: NS.assertion,
   md: NS.metadata,
   ds: NS.signature,
   ec: NS.exclusive,

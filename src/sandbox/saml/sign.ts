@@ -19,6 +19,8 @@ export interface SigningChoices {
   readonly canonicalization?: string;
   /** Replaces exclusive canonicalization. */
   readonly transform?: string;
+  /** Prefixes that the canonical form keeps, besides the usual one. */
+  readonly inclusive?: readonly string[];
   /** The ID in the reference. Absent: the element's ID; empty: none. */
   readonly refersTo?: string;
   /** Hashed instead of the element. */
@@ -71,13 +73,17 @@ const usualMethod = ({ asymmetricKeyType }: KeyObject): string =>
 
 function reference(node: XmlElement, choices: SigningChoices): XmlElement {
   const { digestMethod = ALGORITHM.sha256, refersTo = node.attributes.ID ?? '', hashed = node } = choices;
-  const content = hashed === '' ? '' : canonical(hashed, PREFIXES);
+  const { inclusive = [] } = choices;
+  const content =
+    hashed === ''
+      ? ''
+      : canonical({ ...hashed, declares: [...(hashed.declares ?? []), ...inclusive] }, PREFIXES);
   const transform =
     choices.transform === undefined
       ? element(
           'ds:Transform',
           { Algorithm: ALGORITHM.exclusive },
-          element('ec:InclusiveNamespaces', { PrefixList: PREFIX_LIST }),
+          element('ec:InclusiveNamespaces', { PrefixList: [PREFIX_LIST, ...inclusive].join(' ') }),
         )
       : element('ds:Transform', { Algorithm: choices.transform });
   return element(

@@ -9,7 +9,7 @@ import type { SandboxPersona } from '../personas.ts';
 import type { Played } from '../played.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
 import type { Scenarios } from '../scenarios.ts';
-import type { Decision, Fault, TenantInfo } from '../types.ts';
+import type { Decision, Fault, SamlSigns, TenantInfo } from '../types.ts';
 
 /** Sandbox services shared by all tenants. */
 export interface Core {
@@ -33,6 +33,8 @@ export interface Core {
   readonly own: OwnData;
   /** Does something after a while, unless the sandbox closes before. What it throws is lost. */
   readonly later: (milliseconds: number, action: () => Promise<void>) => void;
+  /** What the SAML provider without a vendor signs. */
+  readonly samlSigns: SamlSigns;
   /** Requests to clients: keys, request objects, notifications. Loopback only. */
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
 }

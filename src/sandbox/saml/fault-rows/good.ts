@@ -63,6 +63,25 @@ export const SAML_GOOD: readonly SamlFault[] = [
     'the response comes over the Redirect binding, signed as that binding has it, although POST was asked for',
     { wire: 'redirect', signing: { covers: 'none' } },
   ),
+  good(
+    'extra-attributes',
+    'Unknown attributes',
+    'attributes of no schema, one with three values and one without',
+    { moreAttributes: true },
+  ),
+  good('two-authn-statements', 'Two statements', 'the assertion has two `AuthnStatement`', {
+    twoStatements: true,
+  }),
+  good('other-prefixes', 'Other prefixes', 'the namespaces have the prefixes `saml` and `samlp`', {
+    style: 'other-prefixes',
+  }),
+  good('spaced', 'White space', 'every element stands on a line of its own', { style: 'spaced' }),
+  good(
+    'inclusive-namespaces',
+    'Inclusive namespaces',
+    'the signature keeps a prefix of the envelope in its canonical form (`PrefixList`)',
+    { signing: { inclusive: true } },
+  ),
   good('no-destination', 'No Destination', 'the envelope, which is not signed, names no `Destination`', {
     sets: { destination: null },
   }),

@@ -7,6 +7,7 @@ import { SAML_GOOD } from './good.ts';
 import { SAML_LOGOUT } from './logout.ts';
 import { SAML_PROVIDER_LOGOUT } from './provider-logout.ts';
 import { SAML_QUERY } from './query.ts';
+import { SAML_ROLLOVER } from './rollover.ts';
 import type { SamlFault } from './row.ts';
 import { SAML_SIGNATURE } from './signature.ts';
 import { SAML_SIMPLE_SIGN } from './simple-sign.ts';
@@ -32,6 +33,7 @@ export const SAML_FAULTS: readonly SamlFault[] = [
 /** Of the tenant that has every binding and profile. */
 export const ALL_SAML_FAULTS: readonly SamlFault[] = [
   ...SAML_FAULTS,
+  ...SAML_ROLLOVER,
   ...SAML_SIMPLE_SIGN,
   ...SAML_ECP,
   ...SAML_PROVIDER_LOGOUT,

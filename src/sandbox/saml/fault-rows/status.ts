@@ -39,6 +39,13 @@ export const SAML_STATUS: readonly SamlFault[] = [
     { top: 'Responder', second: 'AuthnFailed', unsigned: true },
     'answers `Responder` with `AuthnFailed`, without a signature: anybody could have sent it',
   ),
+  says(
+    'authn-failed-with-assertion',
+    'Login failed, with an assertion',
+    'denied',
+    { top: 'Responder', second: 'AuthnFailed', withAssertion: true },
+    'answers `Responder` with `AuthnFailed`, and sends a signed assertion all the same',
+  ),
   says('request-denied', 'Request denied', 'denied', { top: 'Requester', second: 'RequestDenied' }),
   says('no-authn-context', 'Level not available', 'denied', { top: 'Responder', second: 'NoAuthnContext' }),
   says('no-passive', 'Not without the person', 'denied', { top: 'Responder', second: 'NoPassive' }),

@@ -30,7 +30,7 @@ export const SAML_TEXT: readonly SamlFault[] = [
   tricks(
     'external-entity',
     'External entity',
-    'an entity would read a file of the client',
+    'an entity would be read from a file of the client, or fetched from an address',
     CONTENT,
     'external-entity',
   ),
@@ -93,6 +93,13 @@ export const SAML_TEXT: readonly SamlFault[] = [
     'the response belongs to the namespace of SAML 1.x',
     'saml.version',
     'saml-1.1',
+  ),
+  attack(
+    'foreign-signature',
+    'Signature of another namespace',
+    'what looks like a signature is in an unknown namespace, so nothing is signed',
+    [CONTENT, 'saml.signature'],
+    { text: 'foreign-signature' },
   ),
   tricks('deep-nesting', 'Deep nesting', 'five thousand elements are nested', CONTENT, 'deep'),
   tricks('missing-response-id', 'No ID', 'the response has no ID', CONTENT, 'no-response-id'),

@@ -62,6 +62,17 @@ export const SAML_VALUES: readonly SamlFault[] = [
     sets({ audience: null }),
   ),
   attack(
+    'for-another-sp',
+    'For another service provider',
+    'everything is of a login at another service provider: destination, recipient and audience',
+    ['saml.destination', 'saml.recipient', 'saml.audience'],
+    sets({
+      destination: `${OTHER_SITE}/saml/acs`,
+      recipient: `${OTHER_SITE}/saml/acs`,
+      audience: OTHER_SITE,
+    }),
+  ),
+  attack(
     'wrong-in-response-to',
     'Answer to another request',
     'response and assertion answer another request',

@@ -118,6 +118,13 @@ export const SAML_WRAPPING: readonly SamlFault[] = [
     'smuggled-digest',
   ),
   wraps(
+    'prefixed-id',
+    'ID in a namespace',
+    'a forged assertion has the ID of the signed one as `saml2:ID`, which some readers take for `ID`',
+    [CONTENT, COVERAGE],
+    'prefixed-id',
+  ),
+  wraps(
     'encrypted-beside-signed',
     'Encrypted beside signed',
     'a forged assertion, encrypted, before the signed one',

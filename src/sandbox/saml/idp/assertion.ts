@@ -16,7 +16,8 @@ export interface AssertionInput {
 export function assertionTree({ fields, effect, attributes }: AssertionInput): XmlElement {
   const without = new Set(effect.without);
   const relative: XmlElement[] = effect.relativeNamespace === true ? [relativeNamespace()] : [];
-  const shown = attributes.filter(({ name }) => name !== effect.withoutAttribute);
+  const all = effect.moreAttributes === true ? [...attributes, ...MORE] : attributes;
+  const shown = all.filter(({ name }) => name !== effect.withoutAttribute);
   return {
     ...element(
       'saml2:Assertion',
@@ -31,10 +32,17 @@ export function assertionTree({ fields, effect, attributes }: AssertionInput): X
       // A statement must not be empty (SAML core, 2.7.3).
       ...(shown.length === 0 ? [] : [attributeStatement(shown, relative)]),
       ...(without.has('authnStatement') ? [] : [authnStatement(fields)]),
+      ...(effect.twoStatements === true ? [authnStatement(fields)] : []),
     ),
     declares: ['xsd'],
   };
 }
+
+/** Attributes that no application knows. */
+const MORE: readonly SamlAttribute[] = [
+  { name: 'urn:example:several', values: ['one', 'two', 'three'] },
+  { name: 'urn:example:none', friendlyName: 'nothing', values: [] },
+];
 
 function subject(fields: Fields, { nameTrick, without = [] }: SamlEffect): XmlElement {
   const data = element(

@@ -43,8 +43,8 @@ export type NameTrick = 'comment' | 'processing-instruction' | 'elements';
 export interface Signing {
   /** Signed elements; `none`: nothing. Absent: the assertion. */
   readonly covers?: 'none' | 'response' | 'both';
-  /** Signing key; `hmac`: the certificate as a shared secret. Absent: the provider's key. */
-  readonly by?: 'stranger' | 'hmac';
+  /** Signing key; `hmac`: the certificate as a secret; `next`: the second key. Absent: the provider's key. */
+  readonly by?: 'stranger' | 'hmac' | 'next';
   /** KeyInfo holds the provider's certificate, whatever the signing key. */
   readonly claimsProvider?: true;
   /** Algorithm URIs that replace the usual ones. */
@@ -53,6 +53,8 @@ export interface Signing {
   readonly canonicalization?: string;
   /** Replaces exclusive canonicalization. */
   readonly transform?: string;
+  /** Keeps the namespaces of the envelope in the canonical form. */
+  readonly inclusive?: true;
   /** Target of the Reference: another ID, nothing, or the response. */
   readonly refersTo?: 'other' | 'nothing' | 'response';
   /** Uses the digest of an empty text. */
@@ -100,6 +102,7 @@ export type Wrapping =
   | 'two-assertions'
   | 'foreign-assertion'
   | 'smuggled-digest'
+  | 'prefixed-id'
   | 'encrypted-beside';
 
 /** Changes to the serialized text. */
@@ -118,6 +121,7 @@ export type TextTrick =
   | 'xml-1.1'
   | 'wrong-namespace'
   | 'saml-1.1'
+  | 'foreign-signature'
   | 'deep'
   | 'no-response-id';
 
@@ -128,6 +132,8 @@ export interface Said {
   readonly message?: string;
   /** Unsigned, so anyone could have made it. */
   readonly unsigned?: true;
+  /** A signed assertion comes with it all the same. */
+  readonly withAssertion?: true;
 }
 
 /** Changes to a protocol message of the provider's own, around or beside an assertion. */
@@ -175,6 +181,12 @@ export interface SamlEffect {
   readonly without?: readonly Part[];
   /** The name of an attribute to omit. */
   readonly withoutAttribute?: string;
+  /** Adds attributes of no schema, one with several values and one without. */
+  readonly moreAttributes?: true;
+  /** Adds a second statement of a login. */
+  readonly twoStatements?: true;
+  /** Another way to write the same. */
+  readonly style?: 'other-prefixes' | 'spaced';
   /** Adds an unknown condition. */
   readonly strangeCondition?: true;
   readonly nameTrick?: NameTrick;

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Html } from '../../../common/html.ts';
 import { BoundedMap } from '../../bounded-map.ts';
 import type { Core } from '../../tenants/tenant.ts';
+import type { SamlSigns } from '../../types.ts';
 import type { XmlNode } from '../../xml/write.ts';
 import type { Received } from '../binding.ts';
 import type { ResponseBinding } from '../names.ts';
@@ -31,8 +32,14 @@ export interface ResponseMaker {
   readonly entityId: string;
   /** Encrypts what a scenario encrypts to a service provider without a key. */
   readonly recipientKey: KeyObject;
+  /** What document types name, so that a fetch is noticed; absent: a file, or an address of nobody. */
+  readonly canary?: string;
   /** Absent: the fixed key of the sandbox. */
   readonly signer?: SamlSigner;
+  /** What it signs where a scenario says nothing; absent: the assertion. */
+  readonly signs?: SamlSigns;
+  /** The second key of its metadata; absent: there is none. */
+  readonly nextSigner?: () => SamlSigner;
   /** Seconds that a response is good for; absent: the usual ones. */
   readonly lasts?: () => number | undefined;
 }

@@ -2,7 +2,7 @@
  * Test keys of the SAML endpoints and their fixed service provider, public and therefore worthless, with certificates
  * that say so.
  */
-import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { issue, toPem } from '../../sdo/certificate.ts';
 import type { SamlSigner } from '../sign.ts';
 
@@ -41,11 +41,11 @@ const STRANGER: JsonWebKey = {
 };
 
 /** Creates the signer on first use: its certificate costs a signature. */
-function lazily(jwk: JsonWebKey, commonName: string, serial: number): () => SamlSigner {
+export function lazily(load: () => KeyObject, commonName: string, serial: number): () => SamlSigner {
   let signer: SamlSigner | undefined;
   return () => {
     if (signer !== undefined) return signer;
-    const key = createPrivateKey({ key: jwk, format: 'jwk' });
+    const key = load();
     const certificate = issue({
       subject: { commonName, organization: 'idcli sandbox (not real)', country: 'NO' },
       key,
@@ -59,12 +59,14 @@ function lazily(jwk: JsonWebKey, commonName: string, serial: number): () => Saml
   };
 }
 
+const ofJwk = (key: JsonWebKey) => (): KeyObject => createPrivateKey({ key, format: 'jwk' });
+
 /** Signs the identity provider's messages. */
-export const idpSigner = lazily(IDP, 'Test key of the idcli sandbox, identity provider', 1);
+export const idpSigner = lazily(ofJwk(IDP), 'Test key of the idcli sandbox, identity provider', 1);
 /** Signs the fixed service provider's requests. */
-export const spSigner = lazily(SERVICE_PROVIDER, 'Test key of the idcli sandbox, service provider', 2);
+export const spSigner = lazily(ofJwk(SERVICE_PROVIDER), 'Test key of the idcli sandbox, service provider', 2);
 /** A key that no metadata lists. */
-export const strangerSigner = lazily(STRANGER, 'Test key of the idcli sandbox, nobody', 3);
+export const strangerSigner = lazily(ofJwk(STRANGER), 'Test key of the idcli sandbox, nobody', 3);
 
 /** As PEM, for files and command lines. */
 export const certificatePem = ({ certificate }: SamlSigner): string => toPem(certificate);

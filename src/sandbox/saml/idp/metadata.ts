@@ -22,7 +22,7 @@ function descriptor(idp: SamlIdp): XmlElement {
     element(
       'md:IDPSSODescriptor',
       { WantAuthnRequestsSigned: 'true', protocolSupportEnumeration: NS.protocol },
-      keyDescriptor(),
+      ...keyDescriptors(idp),
       ...artifactService(idp),
       ...inBrowser(idp, 'md:SingleLogoutService', addresses.logout),
       ...overSoap('md:SingleLogoutService', addresses.logoutSoap),
@@ -30,20 +30,22 @@ function descriptor(idp: SamlIdp): XmlElement {
       ...inBrowser(idp, 'md:SingleSignOnService', addresses.signOn),
       ...overSoap('md:SingleSignOnService', addresses.ecp),
     ),
-    ...(addresses.attributes === undefined ? [] : [attributeAuthority(addresses.attributes, nameIdFormats)]),
+    ...(addresses.attributes === undefined ? [] : [attributeAuthority(idp, addresses.attributes)]),
   );
 }
 
-const keyDescriptor = (): XmlElement =>
-  element('md:KeyDescriptor', { use: 'signing' }, keyInfo(idpSigner().certificate));
+const keyDescriptors = ({ nextSigner }: SamlIdp): readonly XmlElement[] =>
+  [idpSigner, ...(nextSigner === undefined ? [] : [nextSigner])].map((signer) =>
+    element('md:KeyDescriptor', { use: 'signing' }, keyInfo(signer().certificate)),
+  );
 
-const attributeAuthority = (location: string, nameIdFormats: readonly string[]): XmlElement =>
+const attributeAuthority = (idp: SamlIdp, location: string): XmlElement =>
   element(
     'md:AttributeAuthorityDescriptor',
     { protocolSupportEnumeration: NS.protocol },
-    keyDescriptor(),
+    ...keyDescriptors(idp),
     ...overSoap('md:AttributeService', location),
-    ...formats(nameIdFormats),
+    ...formats(idp.nameIdFormats),
   );
 
 const artifactService = ({ addresses, responseBindings }: SamlIdp): readonly XmlElement[] =>

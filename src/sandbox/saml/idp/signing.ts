@@ -13,15 +13,21 @@ interface SigningContext {
   readonly signer?: SamlSigner;
   /** Around an assertion. */
   readonly response?: XmlElement;
+  /** The second key of the metadata. */
+  readonly next?: SamlSigner;
 }
 
 /** Returns the element with its signature. */
 export function signedWith(
   node: XmlElement,
   signing: Signing = {},
-  { signer = idpSigner(), response }: SigningContext = {},
+  { signer = idpSigner(), response, next = signer }: SigningContext = {},
 ): XmlElement {
-  const result = signed(node, signerOf(signing, signer), choicesOf(node, signing, signer, response));
+  const result = signed(
+    node,
+    signing.by === 'next' ? next : signerOf(signing, signer),
+    choicesOf(node, signing, signer, response),
+  );
   const { damage, holds, twice } = signing;
   if (damage === 'content') return withChangedContent(result);
   const signature = result.children.find(isSignature);
@@ -60,6 +66,7 @@ function choicesOf(
       digestMethod,
       canonicalization,
       transform,
+      inclusive: signing.inclusive === true ? ['saml2p'] : undefined,
       refersTo: refersTo === undefined ? undefined : targets[refersTo],
     }),
     ...(isOfResponse ? { hashed: response } : {}),

