@@ -176,6 +176,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./probe/probe-idp.run.ts')).runProbeIdp,
   }),
   row({
+    name: 'probe sp',
+    group: 'Testing',
+    summary: 'test whether a SAML service provider refuses what it must, and survives the rest',
+    load: async () => (await import('./probe/probe-sp.ts')).probeSp,
+    run: async () => (await import('./probe/probe-sp.run.ts')).runProbeSp,
+  }),
+  row({
     name: 'run',
     group: 'Testing',
     summary: 'run scenario files: command lines, faults and what is expected of them',

@@ -29,6 +29,7 @@ import { SCENARIO } from './scenario.ts';
 import { SDO } from './sdo.ts';
 import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './server-tokens.ts';
 import { SESSION } from './session.ts';
+import { SP } from './sp.ts';
 import { TOKEN } from './token.ts';
 import { TOKEN_RESPONSE } from './token-response.ts';
 import { USERINFO } from './userinfo.ts';
@@ -72,6 +73,7 @@ export const FAMILIES = [
   { title: 'Probed OpenID or OAuth provider', subject: 'op', checks: OP },
   { title: 'Probed application (OpenID)', subject: 'rp', checks: RP },
   { title: 'Probed SAML identity provider', subject: 'idp', checks: IDP },
+  { title: 'Probed application (SAML)', subject: 'sp', checks: SP },
   { title: 'Session of a REST API', subject: 'session', checks: SESSION },
   { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   { title: 'E-Signing order', subject: 'order', checks: ORDER },
