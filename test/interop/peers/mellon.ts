@@ -23,8 +23,8 @@ const BINDINGS = 'urn:oasis:names:tc:SAML:2.0:bindings:';
  * Its metadata, which the identity provider needs before the service provider starts. NameIDs are transient: of several
  * sessions with one NameID it ends the first, and refuses when that is another one.
  */
-export async function mellonAddress(certificate: string): Promise<MellonAddress> {
-  const base = `http://127.0.0.1:${await freePort()}`;
+export async function mellonAddress(certificate: string, port?: number): Promise<MellonAddress> {
+  const base = `http://127.0.0.1:${port ?? (await freePort())}`;
   const at = `${base}/mellon`;
   const der = certificate.replace(/-----.*?-----|\s/g, '');
   const consumer = (index: number, binding: string, path: string) =>
@@ -46,7 +46,7 @@ export async function startMellon(
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o644 });
   mkdirSync(join(folder, 'htdocs/guarded'), { recursive: true });
   write('htdocs/index.html', 'open');
-  write('htdocs/guarded/index.html', 'the guarded page');
+  write('htdocs/guarded/index.html', 'the guarded page of <!--#echo var="MELLON_uid" -->');
   write('sp.xml', metadata);
   write('idp.xml', idp.metadata);
   write('sp.key', idp.key);
@@ -64,7 +64,9 @@ export async function startMellon(
   };
 }
 
-const MODULES = 'mpm_event authn_core authz_core authz_user auth_mellon dir mime headers unixd'.split(' ');
+const MODULES = 'mpm_event authn_core authz_core authz_user auth_mellon dir mime headers include unixd'.split(
+  ' ',
+);
 
 function configuration(folder: string, base: string): string {
   return [
@@ -89,6 +91,7 @@ function configuration(folder: string, base: string): string {
     '<Location /guarded>',
     ...['  MellonEnable auth', '  AuthType Mellon', '  Require valid-user'],
     '  MellonSetEnv uid urn:oid:0.9.2342.19200300.100.1.1',
+    ...['  Options +Includes', '  SetOutputFilter INCLUDES'],
     ...['  Header set X-Name-Id "%{MELLON_NAME_ID}e"', '  Header set X-Uid "%{MELLON_uid}e"'],
     '</Location>',
     '',
