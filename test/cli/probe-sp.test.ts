@@ -92,6 +92,32 @@ describe('results', () => {
   });
 });
 
+describe('plans', () => {
+  it('says what the profile demands, and what was seen', async () => {
+    const settings = { holes: ['saml.audience', 'saml.algorithm'] };
+    const { document, code, by } = await probe({ settings, options: ['--plan', 'saml'] });
+    const plan = document.data?.plan as { module: string; suite: string; probe?: string }[];
+    expect(Object.fromEntries(plan.map((row) => [row.module.split(':')[0], row.suite]))).toEqual({
+      'IIP-G01': 'PASSED',
+      'IIP-G03': 'PASSED',
+      'IIP-MD07': 'PASSED',
+      'IIP-SSO01': 'FAILED',
+      'IIP-SSO03': 'PASSED',
+      'IIP-SSO04': 'PASSED',
+      'IIP-ALG01': 'PASSED',
+      'IIP-ALG02': 'PASSED',
+      'IIP-ALG08': 'WARNING',
+      'IIP-SP08': 'NOT APPLICABLE',
+      'IIP-SP10': 'PASSED',
+      'IIP-SP13': 'PASSED',
+      'IIP-SP14': 'PASSED',
+    });
+    expect(plan.find(({ module }) => module.startsWith('IIP-SSO01'))?.probe).toBe('wrong-audience');
+    expect(by('fail')).toEqual(['wrong-audience', 'sha1', 'sha1-digest']);
+    expect(code).toBe(1);
+  });
+});
+
 describe('bad input', () => {
   const START = ['probe', 'sp', 'http://127.0.0.1:9/login', '--success-text', 'x'];
   it.each([

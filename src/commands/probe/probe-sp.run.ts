@@ -4,6 +4,7 @@ import type { Json } from '../../common/json.ts';
 import { lacksLogin } from '../../probes/application/bench.ts';
 import { demandTellingMarks } from '../../probes/application/good-login.ts';
 import type { SpBench } from '../../probes/sp/bench.ts';
+import { planTable, probesOfPlan, SAML_PLAN_TITLE } from '../../probes/sp/plans.ts';
 import { GOOD_LOGIN, spProbes } from '../../probes/sp/probes.ts';
 import { faultsOf } from '../../sandbox/index.ts';
 import type { Invocation } from '../command.ts';
@@ -27,7 +28,10 @@ const DEFAULT_PORT = 8400;
 
 /** @throws {IdcliError} errors of options; `PORT_TAKEN`, `PROBE_NOT_ALLOWED`; `NETWORK` when nothing answers */
 export async function runProbeSp(values: ProbeSpValues, given: Invocation): Promise<void> {
-  const rows = chosenProbes(spProbes(faultsOf(SYSTEM)), values);
+  const { plan } = values;
+  const planned = plan === undefined ? undefined : probesOfPlan();
+  const all = spProbes(faultsOf(SYSTEM)).filter(({ id }) => planned?.includes(id) ?? true);
+  const rows = chosenProbes(all, values);
   if (values.list === true) return listProbes(rows, given);
   const [url] = given.arguments;
   const application = applicationOf(url, values, 'probe sp');
@@ -74,6 +78,11 @@ export async function runProbeSp(values: ProbeSpValues, given: Invocation): Prom
           bench,
           earlier: { ...earlier, ...defined({ results: withoutGoodLogin(earlier.results) }) },
           lacks: lacksLogin(bench),
+          conclude(results) {
+            if (plan === undefined) return;
+            draft.data.plan = planTable(results) as unknown as Json;
+            draft.data.planTitle = SAML_PLAN_TITLE;
+          },
         },
         values,
         invocation,

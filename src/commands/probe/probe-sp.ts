@@ -1,3 +1,4 @@
+import { SAML_PLAN } from '../../probes/sp/plans.ts';
 import { defineCommand, type ValuesOf } from '../command.ts';
 import { option } from '../options/options.ts';
 import { always, alwaysVerdict } from '../options/trust.ts';
@@ -39,6 +40,14 @@ export const probeSpOptions = {
     'certificate that assertions are encrypted to',
     { ...once, ...always },
   ),
+  plan: option(
+    'Probes',
+    'text',
+    'plan',
+    'PLAN',
+    "a list of others, line by line: saml, Kantara's profile for implementations",
+    { ...once, ...always, choices: [SAML_PLAN] },
+  ),
   allowUnsolicited: option(
     'Registration',
     'flag',
@@ -68,6 +77,10 @@ export const probeSp = defineCommand({
     {
       line: 'idcli probe sp http://127.0.0.1:3000/login --success-text "Log out" --sp-entity-id shop --acs http://127.0.0.1:3000/saml/acs --dry-run',
       what: 'the settings that the application needs, and nothing sent',
+    },
+    {
+      line: 'idcli probe sp http://127.0.0.1:3000/login --success-text "Log out" --sp-metadata sp.xml --plan saml',
+      what: 'what interoperability between federations demands, line by line',
     },
     { line: 'idcli probe sp --list', what: 'what is tried, and how grave it is' },
     {

@@ -14,12 +14,19 @@ const MARKS: Readonly<Record<string, Span>> = {
 };
 
 /** The modules of a plan: what the suite would say, and what the probe said. */
-export function modulesBlock(modules: readonly { readonly [name: string]: Json }[], page: Page): Block {
+export function modulesBlock(
+  modules: readonly { readonly [name: string]: Json }[],
+  title: Json | undefined,
+  page: Page,
+): Block {
   if (modules.length === 0) return [];
   const rows = modules.map(({ module, suite, ours, probe }): Cell[] => [
     [MARKS[asText(suite)] ?? dim('–'), ` ${asText(suite)}`],
     oneLine(asText(module).replace(/^.*-client-test(?:-|$)/, '') || 'client-test'),
     dim(`${asText(ours)}${probe === undefined ? '' : ` ${asText(probe)}`}`),
   ]);
-  return [[strong("As the OpenID Foundation's suite")], ...table(rows, { width: page.width, indent: 2 })];
+  return [
+    [strong(typeof title === 'string' ? oneLine(title) : "As the OpenID Foundation's suite")],
+    ...table(rows, { width: page.width, indent: 2 }),
+  ];
 }

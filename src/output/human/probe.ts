@@ -27,7 +27,7 @@ export const probeView: View = (outcome, page) => {
     openBlock(by('inconclusive'), page),
     skippedBlock(by('skip'), page),
     passedBlock(by('pass'), page),
-    modulesBlock(recordsOf(outcome.data.plan), page),
+    modulesBlock(recordsOf(outcome.data.plan), outcome.data.planTitle, page),
     totalsBlock(probes, page),
   ];
 };

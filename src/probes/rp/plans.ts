@@ -1,7 +1,8 @@
 /** The plans of the OpenID Foundation's suite in which it tests clients, and what it would say of an application. */
 import { defined } from '../../common/defined.ts';
 import type { Fault } from '../../sandbox/types.ts';
-import type { ProbeResult, ProbeStatus } from '../probe.ts';
+import type { PlanRow } from '../plan-row.ts';
+import type { ProbeResult } from '../probe.ts';
 
 const oidcc = (...names: readonly string[]) => names.map((name) => `oidcc-client-test${name && `-${name}`}`);
 const fapi2 = (...names: readonly string[]) =>
@@ -96,16 +97,6 @@ const BLIND: ReadonlySet<string> = new Set(
 const STOP_IS_SKIPPED: ReadonlySet<string> = new Set(oidcc('idtoken-sig-none'));
 const GOING_ON_IS_SKIPPED: ReadonlySet<string> = new Set(oidcc('invalid-sig-rs256'));
 
-export interface ModuleRow {
-  readonly module: string;
-  /** The probe that plays it; absent when none does. */
-  readonly probe?: string;
-  /** In the words of the suite, and two more: NOT APPLICABLE, UNKNOWN. */
-  readonly suite: string;
-  readonly ours: ProbeStatus | 'not played';
-  readonly message: string;
-}
-
 /** The probes of a plan, by id. */
 export function probesOfPlan(plan: string, faults: readonly Fault[]): readonly string[] {
   const ids = (PLANS[plan] ?? []).flatMap((module) => probeOf(module, faults) ?? []);
@@ -138,7 +129,7 @@ export function planTable(
   plan: string,
   faults: readonly Fault[],
   results: readonly ProbeResult[],
-): readonly ModuleRow[] {
+): readonly PlanRow[] {
   return (PLANS[plan] ?? []).map((module) => {
     const probe = probeOf(module, faults);
     const result = results.find(({ row }) => row.id === probe);
@@ -150,7 +141,7 @@ export function planTable(
   });
 }
 
-function suiteResult(module: string, status: ModuleRow['ours']): string {
+function suiteResult(module: string, status: PlanRow['ours']): string {
   if (status === 'not played' || status === 'skip') return 'NOT APPLICABLE';
   if (status === 'inconclusive') return 'UNKNOWN';
   if (BLIND.has(module)) return 'PASSED';
