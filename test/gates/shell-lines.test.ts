@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/parse.ts';
 import { rpProbes } from '../../src/probes/rp/probes.ts';
+import { spProbes } from '../../src/probes/sp/probes.ts';
 import { faultsOf } from '../../src/sandbox/index.ts';
 import { ROOT } from './source.ts';
 
@@ -41,11 +42,14 @@ describe.each(withLines)('%s', (_path, lines) => {
   });
 });
 
-it('the probes that the guide for relying parties names are there', () => {
-  const guide = read('docs/guides/test-your-relying-party.md');
+it.each([
+  ['test-your-relying-party', rpProbes(faultsOf('generic'))],
+  ['test-your-service-provider', spProbes(faultsOf('generic'))],
+] as const)('the probes that the guide %s names are there', (name, probes) => {
+  const guide = read(`docs/guides/${name}.md`);
   const [, table = ''] = guide.split('| probe | what it proves');
   const named = [...(table.split('\n\n')[0]?.matchAll(/`([a-z0-9-]+)`/g) ?? [])].map(([, id]) => id);
   expect(named.length).toBeGreaterThan(12);
-  const known = new Set(rpProbes(faultsOf('generic')).map(({ id }) => id));
+  const known = new Set(probes.map(({ id }) => id));
   expect(named.filter((id) => id !== undefined && !known.has(id))).toEqual([]);
 });

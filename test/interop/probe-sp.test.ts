@@ -178,11 +178,15 @@ it('finds what python3-saml lets in', async () => {
 
 /** Half a second and more for each of its answers: only what it lets in, and what is close to it. */
 const MELLON = [
-  ...['login-csrf', 'idp-initiated', 'response-replay', 'unsigned', 'wrong-cert', 'sha1', 'hmac', 'xsw-*'],
-  ...['missing-*', 'wrong-in-response-to', 'assertion-of-another-request', 'unsolicited', 'duplicate-id'],
-  ...['confirmation-*', 'wrong-response-version', 'wrong-assertion-version', 'comment-in-value', 'doctype'],
-  ...['second-key', 'spaced', 'other-prefixes', 'logout-request-good', 'logout-request-unsigned'],
-  ...['logout-request-wrong-destination', 'logout-request-expired', 'authn-failed-with-assertion'],
+  ...['login-csrf', 'idp-initiated', 'unsigned', 'wrong-cert', 'sha1', 'xsw-3', 'xsw-7', 'xsw-object'],
+  ...[
+    'missing-*',
+    'wrong-in-response-to',
+    'unsolicited',
+    'confirmation-without-*',
+    'wrong-assertion-version',
+  ],
+  ...['second-key', 'logout-request-good', 'logout-request-unsigned', 'logout-request-expired'],
 ];
 
 it('finds what mod_auth_mellon lets in', async () => {
@@ -208,23 +212,11 @@ it('finds what mod_auth_mellon lets in', async () => {
   expect(found).toEqual({
     fail: [
       ...['login-csrf', 'idp-initiated', 'missing-recipient', 'missing-audience', 'wrong-in-response-to'],
-      ...['assertion-of-another-request', 'unsolicited', 'missing-conditions', 'missing-confirmation'],
-      ...['confirmation-without-data', 'confirmation-without-end', 'missing-authn-statement'],
-      ...['wrong-response-version', 'wrong-assertion-version', 'sha1', 'sha1-digest'],
-      ...['logout-request-wrong-destination', 'logout-request-expired'],
+      ...['unsolicited', 'missing-conditions', 'missing-confirmation', 'confirmation-without-data'],
+      ...['confirmation-without-end', 'missing-authn-statement', 'wrong-assertion-version', 'sha1'],
+      'logout-request-expired',
     ],
-    warn: [
-      ...['missing-destination', 'confirmation-not-before', 'future-authn-instant', 'comment-in-digest'],
-      ...[
-        'cdata-in-signature',
-        'xsw-7',
-        'xsw-object',
-        'duplicate-id',
-        'missing-response-id',
-        'parameter-twice',
-      ],
-    ],
-    // Its NameID is another one each time.
-    inconclusive: ['comment-in-value', 'pi-in-value'],
+    warn: ['missing-destination', 'xsw-7', 'xsw-object', 'missing-response-id'],
+    inconclusive: [],
   });
 });
