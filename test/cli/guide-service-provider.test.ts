@@ -1,4 +1,5 @@
 /** The guide "Test your SAML service provider": every line of its shell blocks is run, in order, at one of the tests. */
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { splitWords } from '../../src/scenarios/words.ts';
@@ -28,7 +29,11 @@ it.each(LINES)('%s', async (line) => {
   if ('problem' in split) throw new Error(split.problem);
   const [program, ...words] = split.words;
   expect(program).toBe('idcli');
-  const world = onlineWorld({ files: { ...files } });
+  const world = {
+    ...onlineWorld({ files: { ...files } }),
+    // No two runs make the same IDs: a service provider takes none twice.
+    random: (bytes: number) => new Uint8Array(randomBytes(bytes)),
+  };
   const argv = words.includes('--list') ? words : [...words, '--port', `${port}`];
   const { code, stdout, stderr } = await runIn(world, argv);
   for (const [path, { data }] of world.written) files[path] = data;
