@@ -1,10 +1,8 @@
 import { SAML_PLAN } from '../../probes/sp/plans.ts';
 import { defineCommand, type ValuesOf } from '../command.ts';
-import { option } from '../options/options.ts';
+import { once, option } from '../options/options.ts';
 import { always, alwaysVerdict } from '../options/trust.ts';
 import { APPLICATION_OPTIONS, PLAYING_OPTIONS } from './application-options.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const probeSpOptions = {
   ...APPLICATION_OPTIONS,
