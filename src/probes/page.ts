@@ -11,3 +11,7 @@ export function describePage({ status, title, words, url }: PageSummary, reason:
 export const looksLikeLogin = ({ status, forms }: PageSummary): boolean =>
   status < 400 &&
   forms.some(({ fields }) => fields.some((name) => /pass|pwd|user|login|mail|account/i.test(name)));
+
+/** What error pages with status 200 say. */
+export const COMPLAINT =
+  /error|invalid|mismatch|not (?:allowed|registered|valid|found)|unknown|denied|refused|bad request|wrong/i;

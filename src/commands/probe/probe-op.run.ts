@@ -14,6 +14,7 @@ import { proverOf } from '../../probes/op/dpop.ts';
 import { lackOf } from '../../probes/op/needs.ts';
 import { OP_PROBES } from '../../probes/op/probes.ts';
 import type { OpProbe } from '../../probes/op/row.ts';
+import { useTab } from '../../probes/op/tab.ts';
 import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
 import type { Invocation } from '../command.ts';
 import { connect } from '../input/connection.ts';
@@ -77,7 +78,9 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
     const second = await secondClient(values, sandbox, parts, invocation);
     if (values.dryRun === true) return plan(rows, { draft, metadata });
     const tokens = await goodLogin(input, context);
-    const listener = await openReturn({ ...input, player: { kind: 'paste' } }, { awaits: [] }, world);
+    const tab = await openTab(input, values, context);
+    const listener =
+      tab?.stopover ?? (await openReturn({ ...input, player: { kind: 'paste' } }, { awaits: [] }, world));
     const redirectUri = asGiven(listener.redirectUri, input.redirect);
     const client = await probeClient(input.credentials, redirectUri, metadata, world);
     const bench = openBench({
@@ -87,16 +90,44 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
       ...defined({
         second: second && (await probeClient(second, redirectUri, metadata, world)),
         dpop: input.dpop && (await proverOf(input.dpop.key, world)),
+        tab: tab?.tab,
       }),
     });
-    await probe(
-      { subject: 'op', rows, bench, earlier, lacks: (row) => lackOf(row.needs ?? [], bench) },
-      values,
-      invocation,
-    );
+    try {
+      await probe(
+        { subject: 'op', rows, bench, earlier, lacks: (row) => lackOf(row.needs ?? [], bench) },
+        values,
+        invocation,
+      );
+    } finally {
+      await listener.close();
+    }
   } finally {
     await sandbox?.leave();
   }
+}
+
+const USUAL_BROWSER_REQUESTS = 120;
+
+/** The person's own browser, where it comes back to this machine. */
+async function openTab(
+  { player, redirect, provider, timeoutSeconds }: CodeFlowInput,
+  { browserRequests }: ProbeOpValues,
+  context: FlowContext,
+) {
+  if (player.kind !== 'browser' || player.elsewhere === true) return undefined;
+  const { openStopover } = await import('../../loopback/stopover.ts');
+  const { uris, listen, https } = redirect;
+  const stopover = await openStopover({
+    redirectUris: uris,
+    ...defined({ listen }),
+    https,
+    awaits: ['code', 'error', 'response', 'id_token', 'access_token'],
+    title: provider.title,
+    now: context.world.now,
+  });
+  const most = browserRequests ?? USUAL_BROWSER_REQUESTS;
+  return { stopover, tab: useTab({ stopover, opens: player.open, most, timeoutSeconds, context }) };
 }
 
 /** The addresses that requests will go to. */

@@ -32,6 +32,14 @@ export const probeOpOptions = {
     'its secret: env:NAME, file:PATH, cmd:COMMAND or prompt',
     { ...once, ...ownPerson },
   ),
+  browserRequests: option(
+    'Safety',
+    'number',
+    'browser-requests',
+    'N',
+    'requests through your own browser at most; default 120',
+    { ...once, ...always },
+  ),
   allowRegistration: option(
     'Safety',
     'flag',
@@ -52,7 +60,8 @@ export type ProbeOpValues = ValuesOf<typeof probeOpOptions>;
 export const probeOp = defineCommand({
   description: [
     'Begins with a good login, learns from it, and then sends what the provider must refuse: each probe changes one',
-    'thing of a good message. A person is asked to log in where no built-in browser plays (--headless).',
+    'thing of a good message. Without --headless you log in, in your own browser; what needs your session then goes',
+    'through one tab of it, which comes back by itself while you are logged in there.',
     'Hosts beyond this machine are probed only with --i-am-allowed, or where your own configuration file names them.',
   ].join('\n'),
   options: probeOpOptions,

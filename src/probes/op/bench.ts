@@ -9,10 +9,12 @@ import { readJson, withCookies } from '../../protocol/http/index.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import { endpoint, type Metadata, requireEndpoint, strings } from '../../protocol/oidc/discovery.ts';
 import type { AuthorizationAnswer, Reply, TokenOptions } from './answer.ts';
-import { browse } from './browse.ts';
+import { browse, browseInTab } from './browse.ts';
 import { type ProbeClient, probeClient } from './client.ts';
 import type { Prover } from './dpop.ts';
+import { comesBack, throughSession, throughTab } from './logging-in.ts';
 import { type Change, type Pairs, same, valueIn } from './parameters.ts';
+import type { Tab } from './tab.ts';
 
 /** A login that ended with a code. */
 interface Login {
@@ -41,10 +43,12 @@ export interface BenchParts {
   readonly tokens: { readonly [member: string]: Json };
   /** Makes proofs; absent: bearer tokens. */
   readonly dpop?: Prover;
+  /** The person's browser with its session; absent where a built-in one has it, or none comes back to this machine. */
+  readonly tab?: Tab;
 }
 
 export interface OpBench extends BenchParts {
-  /** A person plays: what needs a browser is left to the first request. */
+  /** A person has the session: the built-in browser has none, and stops where a login begins. */
   readonly isPersonal: boolean;
   endpoint(name: string): URL;
   /** The authorization request that is known to be good, with a change. */
@@ -53,6 +57,8 @@ export interface OpBench extends BenchParts {
   authorize(change: Change, options?: AuthorizeOptions): Promise<AuthorizationAnswer>;
   /** A good login, or with a change that is good too. Rejects when it ends otherwise. */
   login(change?: Change, client?: ProbeClient): Promise<Login>;
+  /** What an answer with a code can be redeemed with; undefined for any other. */
+  loginOf(answer: AuthorizationAnswer, client?: ProbeClient): Login | undefined;
   /** Redeems a code with a changed token request. */
   redeem(login: Login, options?: TokenOptions): Promise<Reply>;
   /** Sends any form to the token endpoint. */
@@ -79,6 +85,8 @@ interface AuthorizeOptions {
   readonly fetch?: typeof fetch;
   /** Not pushed, also where that is due. */
   readonly plain?: true;
+  /** Known to be good: sent where the session is at once. `person`: somebody has to do something there. */
+  readonly good?: 'session' | 'person';
   /** Other addresses where the browser must stop. */
   readonly stops?: readonly string[];
 }
@@ -141,22 +149,32 @@ export function openBench(parts: BenchParts): OpBench {
     isPersonal: input.player.kind !== 'headless',
     endpoint: (name) => requireEndpoint(metadata, name, 'leave the probe out with --skip'),
     request: (change) => change(goodRequest(client)),
-    async authorize(change, { client: of = client, fresh, fetch: own, plain, stops = [] } = {}) {
+    async authorize(change, { client: of = client, fresh, fetch: own, plain, good, stops = [] } = {}) {
       const pairs = change(goodRequest(of));
       const fetch = own ?? (fresh === true ? bench.browser() : session.fetch);
-      const isPlain = plain === true;
-      return browse({ site: bench, pairs, fetch, stops: [of.redirectUri, ...stops], client: of, isPlain });
+      const parts = { site: bench, pairs, client: of, isPlain: plain === true };
+      const { tab } = bench;
+      const isTabs = tab !== undefined && fresh !== true && own === undefined && comesBack(pairs, of);
+      if (isTabs && good !== undefined) {
+        const answer = await browseInTab(parts, tab, good);
+        if (answer !== undefined) return answer;
+      }
+      const alone = await browse({ ...parts, fetch, stops: [of.redirectUri, ...stops] });
+      // What is refused before the login needs no session.
+      if (!isTabs || good !== undefined || alone.kind !== 'stayed' || !alone.isLogin) return alone;
+      return (await browseInTab(parts, tab, 'session')) ?? alone;
     },
     async login(change = same, of = client) {
-      let answer = await bench.authorize(change, { client: of });
-      if (answer.kind !== 'answered' || !answer.parameters.has('code')) {
-        // The session may have ended: once more, with a new one.
-        session.fetch = bench.browser();
-        answer = await bench.authorize(change, { client: of });
-      }
+      const answer = bench.isPersonal
+        ? await throughTab(bench, change, of)
+        : await throughSession(bench, session, change, of);
+      const login = bench.loginOf(answer, of);
+      if (login !== undefined) return login;
+      throw new IdcliError('ANSWER_UNKNOWN', `a good login gave no code: ${answer.told}`);
+    },
+    loginOf(answer, of = client) {
       const code = answer.kind === 'answered' ? answer.parameters.get('code') : null;
-      if (answer.kind !== 'answered' || code === null)
-        throw new IdcliError('ANSWER_UNKNOWN', `a good login gave no code: ${answer.told}`);
+      if (answer.kind !== 'answered' || code === null) return undefined;
       const verifier = verifiers.get(valueIn(answer.sent, 'state') ?? '');
       return {
         code,

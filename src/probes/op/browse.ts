@@ -3,16 +3,18 @@
 import { defined } from '../../common/defined.ts';
 import type { FlowContext } from '../../flows/code-flow/flow-context.ts';
 import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import { objectOf, parseJson, stringMember } from '../../protocol/http/index.ts';
 import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
-import { describePage, looksLikeLogin } from '../page.ts';
+import { COMPLAINT, describePage, looksLikeLogin } from '../page.ts';
 import type { AuthorizationAnswer, Reply, Stayed, TokenOptions } from './answer.ts';
 import type { ProbeClient } from './client.ts';
-import { type Pairs, valueIn, without } from './parameters.ts';
+import { type Pairs, setting, valueIn, without } from './parameters.ts';
+import type { Tab } from './tab.ts';
 
 /** What it takes of the bench. */
 interface Site {
   readonly metadata: Metadata;
-  readonly input: Pick<CodeFlowInput, 'player' | 'par'>;
+  readonly input: Pick<CodeFlowInput, 'player' | 'par' | 'scope'>;
   readonly context: FlowContext;
   readonly isPersonal: boolean;
   endpoint(name: string): URL;
@@ -34,6 +36,7 @@ interface Browsing {
 /** More pages than a login has: a provider that leads in a circle is not followed for long. */
 const MAX_STEPS = 20;
 
+/** Built-in, without the session where a person has it. */
 export async function browse({
   site,
   pairs,
@@ -45,6 +48,8 @@ export async function browse({
   const { context, input, isPersonal } = site;
   const started = isPlain ? addressOf(site, pairs) : await startOf(site, pairs, client);
   if (!(started instanceof URL)) return started;
+  // Somebody else's login is not played: no form is sent.
+  if (isPersonal) return look(started, { site, pairs, fetch, stops });
   const { drive } = await import('../../user-agent/index.ts');
   const result = await drive(started, {
     fetch: (url, init) => fetch(url, { ...init, signal: context.world.signal }),
@@ -52,8 +57,7 @@ export async function browse({
     fill: input.player.kind === 'headless' ? input.player.fill : {},
     signal: context.world.signal,
     sleep: context.world.sleep,
-    // Somebody else's login is not played: the first page ends it.
-    maxSteps: isPersonal ? 3 : MAX_STEPS,
+    maxSteps: MAX_STEPS,
   });
   if (result.kind === 'redirected') {
     const { url, parameters, via, asked } = result;
@@ -72,10 +76,97 @@ export async function browse({
     kind: 'stayed',
     status: page.status,
     isLogin: looksLikeLogin(page),
-    isPlayed: !isPersonal,
+    isPlayed: true,
     sent: pairs,
     told: describePage(page, reason),
     ...defined({ error: provider?.error }),
+  };
+}
+
+/** Follows redirects to the first page, as a browser that nobody is logged in with. */
+async function look(
+  started: URL,
+  { site, pairs, fetch, stops }: Pick<Browsing, 'site' | 'pairs' | 'fetch' | 'stops'>,
+): Promise<AuthorizationAnswer> {
+  const { signal } = site.context.world;
+  const { visit } = await import('../../user-agent/index.ts');
+  const { page, body, hasScripts, stoppedAt, problem } = await visit(started, {
+    fetch,
+    signal,
+    stopsAt: stopsAt(stops, pairs, site),
+    maxSteps: MAX_STEPS,
+  });
+  if (stoppedAt !== undefined) {
+    const isFragment = stoppedAt.hash.includes('=');
+    const parameters = isFragment ? new URLSearchParams(stoppedAt.hash.slice(1)) : stoppedAt.searchParams;
+    const via = isFragment ? 'fragment' : 'query';
+    const told = describeAnswer(stoppedAt, parameters);
+    return { kind: 'answered', url: stoppedAt, parameters, via, asked: false, sent: pairs, told };
+  }
+  const told = describePage(page, problem ?? 'it goes no further');
+  const goesOn = page.forms.length > 0 || hasScripts;
+  return {
+    kind: 'stayed',
+    status: page.status,
+    isLogin: page.status < 400 && goesOn && !COMPLAINT.test(told),
+    isPlayed: false,
+    sent: pairs,
+    told,
+    ...defined({ error: errorIn(body) }),
+  };
+}
+
+function errorIn(body: string): string | undefined {
+  const reading = parseJson(new TextEncoder().encode(body), 0);
+  return reading.ok ? stringMember(objectOf(reading.value), 'error') : undefined;
+}
+
+/** What `prompt=none` gives where a page is due. */
+export const SILENT: readonly string[] = [
+  'login_required',
+  'interaction_required',
+  'consent_required',
+  'account_selection_required',
+];
+
+/**
+ * The same in the tab of the person, where the session is; undefined when that says nothing.
+ * @param patience whether somebody may be asked to do something
+ */
+export async function browseInTab(
+  parts: Omit<Browsing, 'fetch' | 'stops'>,
+  tab: Tab,
+  patience: 'session' | 'person',
+): Promise<AuthorizationAnswer | undefined> {
+  const { site, pairs } = parts;
+  const isAboutPages = ['prompt', 'max_age'].some((name) => valueIn(pairs, name) !== undefined);
+  if (isAboutPages || !tab.isSilent || !site.input.scope.split(' ').includes('openid'))
+    return visitInTab(parts, tab, patience);
+  const answer = await visitInTab({ ...parts, pairs: setting('prompt', 'none')(pairs) }, tab, 'session');
+  const error = answer?.kind === 'answered' ? answer.parameters.get('error') : undefined;
+  if (answer !== undefined && !SILENT.includes(error ?? '')) return answer;
+  tab.noteSilence();
+  return patience === 'person' ? visitInTab(parts, tab, patience) : undefined;
+}
+
+async function visitInTab(
+  { site, pairs, client, isPlain }: Omit<Browsing, 'fetch' | 'stops'>,
+  tab: Tab,
+  patience: 'session' | 'person',
+): Promise<AuthorizationAnswer | undefined> {
+  const started = isPlain ? addressOf(site, pairs) : await startOf(site, pairs, client);
+  if (!(started instanceof URL)) return started;
+  const answer = await tab.visit(started, valueIn(pairs, 'state'), patience);
+  if (answer === undefined) return undefined;
+  const { url, parameters, via } = answer;
+  return {
+    kind: 'answered',
+    url,
+    parameters,
+    via: via === 'fragment' || via === 'form_post' ? via : 'query',
+    asked: patience === 'person',
+    sent: pairs,
+    told: describeAnswer(url, parameters),
   };
 }
 

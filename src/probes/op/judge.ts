@@ -1,4 +1,5 @@
 /** Verdicts about answers of a provider (PR-3 to PR-6). */
+import { COMPLAINT } from '../page.ts';
 import type { ProbeVerdict } from '../probe.ts';
 import { failed, inconclusive, passed, warned } from '../probe.ts';
 import type { AuthorizationAnswer, Reply } from './answer.ts';
@@ -53,10 +54,6 @@ function refusedInPlace(
     ? passed(`it stays at the provider: ${answer.told}`, details)
     : inconclusive(`neither an answer nor an error: ${answer.told}`, details);
 }
-
-/** What error pages with status 200 say. */
-const COMPLAINT =
-  /error|invalid|mismatch|not (?:allowed|registered|valid|found)|unknown|denied|refused|bad request|wrong/i;
 
 /** Whether the browser was sent where the tampered address says. */
 function isAt(url: URL, tampered: string, good: string): boolean {

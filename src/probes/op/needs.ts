@@ -23,8 +23,8 @@ const NEEDS = {
     takes: 'a login with the scope openid',
   },
   code: {
-    isMet: ({ input, isPersonal }) => input.responseType.split(' ').includes('code') && !isPersonal,
-    takes: 'a login with a code that needs no person: --headless',
+    isMet: ({ input }) => input.responseType.split(' ').includes('code'),
+    takes: 'a login with a code',
   },
   'built-in browser': {
     isMet: ({ isPersonal }) => !isPersonal,
@@ -124,5 +124,8 @@ export type NeedName = keyof typeof NEEDS;
 /** Why a probe cannot run here. */
 export function lackOf(needs: readonly NeedName[], bench: OpBench): string | undefined {
   const missing = needs.find((name) => !NEEDS[name].isMet(bench));
-  return missing === undefined ? undefined : `needs ${NEEDS[missing].takes}`;
+  if (missing !== undefined) return `needs ${NEEDS[missing].takes}`;
+  if (!needs.includes('code') || !bench.isPersonal) return undefined;
+  if (bench.tab === undefined) return 'needs a browser that comes back to this machine, or --headless';
+  return bench.tab.spent === undefined ? undefined : `needs ${bench.tab.spent}`;
 }

@@ -114,7 +114,7 @@ const METADATA = group(
     fix: 'announce what the configuration has, and nothing else',
     spec: 'OpenID Connect Discovery 1.0, 3',
     to: AUTHORIZE,
-    needs: ['code', 'built-in browser'],
+    needs: ['code'],
   },
   [
     {

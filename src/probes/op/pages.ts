@@ -2,6 +2,7 @@
 import type { Exchange } from '../../outcome.ts';
 import { failed, inconclusive, type ProbeVerdict, passed } from '../probe.ts';
 import type { OpBench } from './bench.ts';
+import { same } from './parameters.ts';
 import { AUTHORIZE, group, type OpProbe } from './row.ts';
 
 /** Pages of the login that ask the person for something. */
@@ -18,8 +19,17 @@ function loginPages({ context }: OpBench): readonly Exchange[] {
 const headerOf = ({ response }: Exchange, name: string): string | undefined =>
   response?.headers.find(([one]) => one.toLowerCase() === name)?.[1];
 
+/** Where a person logged in, the built-in browser looks at the page that anybody sees. */
+async function visitLogin(bench: OpBench): Promise<void> {
+  if (bench.isPersonal && loginPages(bench).length === 0) await bench.authorize(same, { fresh: true });
+}
+
 /** Judges every login page; the first that is wrong is told. */
-function judgePages(bench: OpBench, problemOf: (page: Exchange) => string | undefined): ProbeVerdict {
+async function judgePages(
+  bench: OpBench,
+  problemOf: (page: Exchange) => string | undefined,
+): Promise<ProbeVerdict> {
+  await visitLogin(bench);
   const pages = loginPages(bench);
   const [first] = pages;
   if (first === undefined) return inconclusive('the login showed no page with a form');
@@ -43,7 +53,6 @@ export const PAGES: readonly OpProbe[] = group(
     fix: 'send the header that is missing with every page of the login',
     spec: 'RFC 9700, 4.2 and 4.16',
     to: AUTHORIZE,
-    needs: ['built-in browser'],
   },
   [
     {
@@ -92,7 +101,7 @@ export const PAGES: readonly OpProbe[] = group(
       severity: 'low',
       title: 'whether browsers stay with https',
       spec: 'RFC 6797, 7.2',
-      needs: ['built-in browser', 'https'],
+      needs: ['https'],
       run: async (bench) =>
         judgePages(bench, (page) =>
           headerOf(page, 'strict-transport-security') === undefined
@@ -106,6 +115,7 @@ export const PAGES: readonly OpProbe[] = group(
       title: 'the cookies of the login',
       spec: 'RFC 6265, 4.1.2',
       async run(bench) {
+        await visitLogin(bench);
         const { exchanges } = bench.context.draft;
         const lines = exchanges.flatMap(({ actor, request, response }) =>
           actor !== 'user-agent' || response === undefined
@@ -126,6 +136,7 @@ export const PAGES: readonly OpProbe[] = group(
       id: 'redirect-307',
       severity: 'high',
       title: 'the redirect after the credentials were posted',
+      needs: ['built-in browser'],
       spec: 'RFC 9700, 4.12',
       async run(bench) {
         const posts = bench.context.draft.exchanges.filter(

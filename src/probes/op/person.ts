@@ -4,11 +4,10 @@ import { readJwt } from '../jws.ts';
 import { failed, inconclusive, passed, warned } from '../probe.ts';
 import type { AuthorizationAnswer } from './answer.ts';
 import type { OpBench } from './bench.ts';
+import { SILENT } from './browse.ts';
 import { atAuthorization, MARK, refusedWith, short } from './judge.ts';
 import { all, setting } from './parameters.ts';
 import { AUTHORIZE, group, type OpProbe, TOKEN } from './row.ts';
-
-const SILENT = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required'];
 
 const PROMPT = group(
   {
@@ -17,7 +16,7 @@ const PROMPT = group(
     fix: 'show the login again for prompt=login and max_age, and no page for prompt=none',
     spec: 'OpenID Connect Core 1.0, 3.1.2.1',
     to: AUTHORIZE,
-    needs: ['openid', 'built-in browser'],
+    needs: ['openid'],
   },
   [
     {
@@ -27,6 +26,8 @@ const PROMPT = group(
       async run(bench) {
         const answer = await bench.authorize(setting('prompt', 'none'), { fresh: true });
         const isPage = answer.kind === 'answered' && answer.asked;
+        if (answer.kind === 'stayed' && answer.isLogin && !answer.isPlayed)
+          return failed(`a page was shown, where an error is due: ${answer.told}`, atAuthorization(bench));
         return refusedWith(
           answer,
           SILENT,
@@ -46,8 +47,8 @@ const PROMPT = group(
       id: 'max-age-0',
       severity: 'high',
       title: 'max_age=0 where somebody is logged in',
-      needs: ['openid', 'built-in browser', 'code'],
-      run: (bench) => askedAgain(bench, ['max_age', '0']),
+      needs: ['openid', 'code'],
+      run: (bench) => (bench.isPersonal ? loggedInAgain(bench) : askedAgain(bench, ['max_age', '0'])),
     },
   ],
 );
@@ -73,6 +74,27 @@ async function askedAgain(bench: OpBench, [name, value]: readonly [string, strin
         expected: 'a page',
         actual: answer.told,
       });
+}
+
+/** Seconds that clocks differ by. */
+const TOLERANCE = 30;
+
+/** A person's browser does not tell whether a page asked; the ID token must (Core 1.0, 3.1.2.1: `auth_time`). */
+async function loggedInAgain(bench: OpBench) {
+  const change = setting('max_age', '0');
+  const asked = bench.context.world.now().getTime() / 1000;
+  const answer = await bench.authorize(change, { good: 'person' });
+  const details = { ...atAuthorization(bench), expected: 'a new auth_time' };
+  if (answer.kind !== 'answered') return inconclusive(`no answer: ${answer.told}`, details);
+  if (answer.parameters.has('error')) return passed(`not without the person: ${answer.told}`, details);
+  const login = bench.loginOf(answer);
+  if (login === undefined) return inconclusive(`no code: ${answer.told}`, details);
+  const { json } = await bench.redeem(login);
+  const at = readJwt(json?.id_token)?.claims.auth_time;
+  if (typeof at !== 'number') return inconclusive('the ID token has no auth_time', details);
+  return at >= asked - TOLERANCE
+    ? passed('the person logged in again', details)
+    : failed(`the login is from ${Math.round(asked - at)} s before`, { ...details, actual: String(at) });
 }
 
 const ACR = group(
@@ -139,7 +161,7 @@ const HINTS = group(
     fix: 'take a hint for a hint: ask the person to authenticate',
     spec: 'OpenID Connect Core 1.0, 3.1.2.1',
     to: AUTHORIZE,
-    needs: ['code', 'openid', 'built-in browser'],
+    needs: ['code', 'openid'],
   },
   [
     {
@@ -158,7 +180,7 @@ const HINTS = group(
       id: 'id-token-hint-other',
       severity: 'critical',
       title: 'an old ID token as hint, in a browser without a session, with prompt=none',
-      needs: ['code', 'openid', 'built-in browser', 'id token'],
+      needs: ['code', 'openid', 'id token'],
       async run(bench) {
         const change = all(
           setting('id_token_hint', String(bench.tokens.id_token)),

@@ -124,6 +124,7 @@ const HEADERS: readonly OpProbe[] = [
         id: 'authorize-cache',
         severity: 'low',
         title: 'the caching of the answer with the code',
+        needs: ['code', 'built-in browser'],
         async run(bench) {
           const { code } = await bench.login();
           const answer = bench.context.draft.exchanges.findLast(({ response }) =>
