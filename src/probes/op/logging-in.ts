@@ -1,15 +1,25 @@
 /** A good login of the probes: with the session of the built-in browser, or of the person's. */
 import { IdcliError } from '../../errors.ts';
 import type { AuthorizationAnswer } from './answer.ts';
-import type { OpBench } from './bench.ts';
 import type { ProbeClient } from './client.ts';
 import type { Change, Pairs } from './parameters.ts';
+import type { Tab } from './tab.ts';
+
+/** What it takes of the bench. */
+interface Requesting {
+  readonly tab?: Tab;
+  browser(): typeof fetch;
+  authorize(
+    change: Change,
+    options: { readonly client: ProbeClient; readonly good?: 'session' | 'person' },
+  ): Promise<AuthorizationAnswer>;
+}
 
 const hasCode = (answer: AuthorizationAnswer): boolean =>
   answer.kind === 'answered' && answer.parameters.has('code');
 
 export async function throughSession(
-  bench: OpBench,
+  bench: Requesting,
   session: { fetch: typeof fetch },
   change: Change,
   client: ProbeClient,
@@ -23,7 +33,7 @@ export async function throughSession(
 
 /** Without a page where the session holds; else the person is asked. */
 export async function throughTab(
-  bench: OpBench,
+  bench: Requesting,
   change: Change,
   client: ProbeClient,
 ): Promise<AuthorizationAnswer> {
