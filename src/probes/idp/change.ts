@@ -21,3 +21,29 @@ export const withChild =
   (child: string) =>
   (xml: string): string =>
     xml.replace('</saml:Issuer>', (end) => end + child);
+
+/** Takes an attribute off the root. */
+export const withoutAttribute =
+  (name: string) =>
+  (xml: string): string =>
+    xml.replace(new RegExp(` ${name}="[^"]*"`), '');
+
+/** Takes the children with this name off, with what is in them. */
+export const withoutChild =
+  (name: string) =>
+  (xml: string): string =>
+    xml.replace(new RegExp(`<${name}(?: [^>]*)?(?:/>|>.*?</${name}>)`, 'gs'), '');
+
+/** One change after the other. */
+export const both =
+  (first: (xml: string) => string, second: (xml: string) => string) =>
+  (xml: string): string =>
+    second(first(xml));
+
+/** Adds a child behind all others. */
+export const withLastChild =
+  (child: string) =>
+  (xml: string): string =>
+    xml.replace(/<\/samlp:AuthnRequest>\s*$|\/>\s*$/, (end) =>
+      end.startsWith('</') ? child + end : `>${child}</samlp:AuthnRequest>`,
+    );

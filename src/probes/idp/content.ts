@@ -67,6 +67,21 @@ const COMMENT = group(
         );
       },
     },
+    {
+      id: 'cdata-issuer',
+      severity: 'medium',
+      title: 'a CDATA section inside the name of the application',
+      async run(bench) {
+        const { entityId } = bench.input.serviceProvider;
+        const suffix = `.${MARK}.example.com`;
+        // The canonical form has its text, so the signature holds.
+        const after = (xml: string) => xml.replace(entityId + suffix, `${entityId}<![CDATA[${suffix}]]>`);
+        return refused(
+          await bench.send({ change: withText('saml:Issuer', entityId + suffix), after }),
+          TAKEN,
+        );
+      },
+    },
   ],
 );
 

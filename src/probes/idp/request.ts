@@ -1,7 +1,9 @@
 /** Where an answer goes, and whose request it answers. */
 
+import { failed, warned } from '../probe.ts';
+import { isSuccess } from './answer.ts';
 import type { IdpBench } from './bench.ts';
-import { withAttribute, withText } from './change.ts';
+import { both, withAttribute, withoutAttribute, withText } from './change.ts';
 import { MARK, refused, staysAway } from './judge.ts';
 import { group } from './row.ts';
 
@@ -37,6 +39,39 @@ const ADDRESS = group(
       severity: 'critical',
       title: 'the registered host as user name of another',
       run: toAcs(({ origin, pathname }) => `${origin}@${MARK}.example.com${pathname}`),
+    },
+    {
+      id: 'acs-index-unknown',
+      severity: 'medium',
+      title: 'an index that no assertion consumer service has',
+      async run(bench) {
+        const bare = both(
+          withoutAttribute('AssertionConsumerServiceURL'),
+          withoutAttribute('ProtocolBinding'),
+        );
+        const change = both(bare, withAttribute('AssertionConsumerServiceIndex', '4711'));
+        const answer = await bench.send({ change });
+        return isSuccess(answer)
+          ? warned(`the answer went to the default address: ${answer.told}`, { at: answer.at })
+          : refused(answer, '');
+      },
+    },
+    {
+      id: 'acs-binding-mismatch',
+      severity: 'medium',
+      title: 'an answer over a binding that no answer may come by',
+      spec: 'SAML 2.0 profiles, 4.1.2',
+      async run(bench) {
+        const change = withAttribute('ProtocolBinding', 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect');
+        const answer = await bench.send({ change });
+        const isByQuery = answer.kind === 'answered' && answer.url.searchParams.has('SAMLResponse');
+        return isByQuery && isSuccess(answer)
+          ? failed('the assertion stands in the address of the answer', {
+              at: answer.at,
+              actual: answer.told,
+            })
+          : staysAway(answer, bench);
+      },
     },
     {
       id: 'acs-suffix',

@@ -2,7 +2,7 @@
 import { failed, inconclusive, passed, warned } from '../probe.ts';
 import { isSuccess, type Sending } from './answer.ts';
 import type { IdpBench } from './bench.ts';
-import { withAttribute, withChild, withText } from './change.ts';
+import { both, withAttribute, withChild, withLastChild, withoutChild, withText } from './change.ts';
 import { MARK, refused } from './judge.ts';
 import { group } from './row.ts';
 
@@ -64,6 +64,53 @@ const DEMANDS = group(
   ],
 );
 
+const CLASS = 'urn:oasis:names:tc:SAML:2.0:ac:classes:';
+
+/** A class of login that takes more than a password: met, or refused. */
+const demandsClass = (name: string, comparison: 'exact' | 'minimum') => async (bench: IdpBench) => {
+  const wanted = CLASS + name;
+  const demand = `<samlp:RequestedAuthnContext Comparison="${comparison}"><saml:AuthnContextClassRef xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${wanted}</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>`;
+  const answer = await bench.send({
+    change: both(withoutChild('samlp:RequestedAuthnContext'), withLastChild(demand)),
+  });
+  const reached = answer.kind === 'answered' ? textIn(answer.xml, 'AuthnContextClassRef') : undefined;
+  const details = { at: answer.at, expected: wanted, actual: reached ?? answer.told };
+  if (!isSuccess(answer)) return refused(answer, '');
+  if (reached === undefined) return inconclusive('the assertion stayed closed', details);
+  if (reached === wanted) return passed('the login has this class', details);
+  return comparison === 'exact' || /:Password(?:ProtectedTransport)?$|:unspecified$/.test(reached)
+    ? failed(`the demand was not met: ${reached}`, details)
+    : inconclusive(`answered with ${reached}, which may be as strong`, details);
+};
+
+/** The text of the first element with this name, whatever its prefix. */
+const textIn = (xml: string, name: string): string | undefined =>
+  new RegExp(`<(?:\\w+:)?${name}(?: [^>]*)?>([^<]*)<`).exec(xml)?.[1]?.trim();
+
+const CONTEXT = group(
+  {
+    check: 'idp.demands',
+    severity: 'high',
+    gain: 'an application that demands a strong login gets a password, and does not know',
+    fix: 'meet what the request demands, or answer NoAuthnContext',
+    spec: 'SAML 2.0 core, 3.3.2.2.1',
+  },
+  [
+    {
+      id: 'authn-context-exact',
+      severity: 'high',
+      title: 'a login with a certificate, exactly',
+      run: demandsClass('X509', 'exact'),
+    },
+    {
+      id: 'authn-context-minimum',
+      severity: 'high',
+      title: 'a login with a device and a contract, at least',
+      run: demandsClass('MobileTwoFactorContract', 'minimum'),
+    },
+  ],
+);
+
 const NAME = group(
   {
     check: 'idp.name_id_policy',
@@ -73,6 +120,22 @@ const NAME = group(
     spec: 'SAML 2.0 core, 3.4.1.1',
   },
   [
+    {
+      id: 'nameid-unspecified',
+      severity: 'low',
+      title: 'the format unspecified, which leaves it to the provider',
+      async run(bench) {
+        const policy = '<samlp:NameIDPolicy Format="urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"/>';
+        const answer = await bench.send({
+          change: both(withoutChild('samlp:NameIDPolicy'), withChild(policy)),
+        });
+        const details = { at: answer.at, expected: 'an assertion', actual: answer.told };
+        if (isSuccess(answer)) return passed('answered', details);
+        return answer.kind === 'answered'
+          ? failed('refused, although any format is right', details)
+          : inconclusive(answer.told, details);
+      },
+    },
     {
       id: 'nameid-unknown',
       severity: 'low',
@@ -165,4 +228,4 @@ const LOGOUT = group(
   ],
 );
 
-export const SESSION = [...DEMANDS, ...NAME, ...HYGIENE, ...LOGOUT];
+export const SESSION = [...DEMANDS, ...CONTEXT, ...NAME, ...HYGIENE, ...LOGOUT];

@@ -6,6 +6,8 @@ const HOLES = {
   'acs-path': 'answers at any path of a registered host',
   'acs-userinfo': 'takes the user name of an address for its host',
   'acs-suffix': 'answers at hosts that begin with a registered one',
+  'acs-index-unknown': 'answers at the default address for an unknown index',
+  'acs-binding-mismatch': 'does not look at ProtocolBinding',
   unsigned: 'takes requests without a signature',
   'signature-stripped-redirect': 'takes queries without a signature',
   'other-key': 'takes signatures of requests that do not verify',
@@ -18,11 +20,15 @@ const HOLES = {
   'force-authn': 'lets a session answer a request with ForceAuthn',
   passive: 'shows pages although IsPassive was asked for',
   'authn-context-unknown': 'ignores demands for a context that it has not',
+  'authn-context-exact': 'ignores an exact demand for a context that it has not',
+  'authn-context-minimum': 'ignores a demand for at least a context that it has not',
+  'nameid-unspecified': 'refuses the format unspecified',
   'nameid-unknown': 'ignores demands for a format that it has not',
   'dtd-internal': 'reads over a document type',
   'dtd-external': 'reads over a document type at another address',
   'entity-bomb-small': 'reads over a document type with entities of entities',
   'comment-in-issuer': 'reads the Issuer up to the first comment',
+  'cdata-issuer': 'reads the Issuer up to the first CDATA section',
   'relaystate-script': 'writes RelayState into its page without escaping',
   'relaystate-url': 'sends the browser to an address in RelayState',
   'relaystate-long': 'cuts RelayState after 80 characters',
@@ -57,7 +63,7 @@ export function letsPass(idp: HoledIdp, url: string, registered: string): boolea
 /** Whether a hole lets a request pass whose signature is refused for this reason. */
 export function letsSignaturePass(idp: HoledIdp, reason: string): boolean {
   const open = (...ids: readonly SamlHoleId[]) => ids.some((id) => isOpen(idp, id));
-  if (open('comment-in-issuer')) return true;
+  if (open('comment-in-issuer', 'cdata-issuer')) return true;
   if (/not made with a key/.test(reason)) return open('other-key', 'bad-signature');
   if (/direct child|more than one/.test(reason)) return open('xsw-request');
   return open('digest-only');
@@ -69,5 +75,6 @@ export function asRead(idp: HoledIdp, xml: string): string {
     isOpen(idp, id),
   );
   const text = types ? xml.replace(/^<!DOCTYPE[^[>]*(?:\[[^\]]*\])?>/, '') : xml;
-  return isOpen(idp, 'comment-in-issuer') ? text.replace(/<!---->[^<]*/, '') : text;
+  const bare = isOpen(idp, 'cdata-issuer') ? text.replace(/<!\[CDATA\[.*?\]\]>/g, '') : text;
+  return isOpen(idp, 'comment-in-issuer') ? bare.replace(/<!---->[^<]*/, '') : bare;
 }

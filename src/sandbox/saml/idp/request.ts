@@ -4,7 +4,7 @@ import { defined } from '../../../common/defined.ts';
 import type { SandboxRequest } from '../../http.ts';
 import { attributeOf, elementsOf, type ReadElement } from '../../xml/read.ts';
 import { receive } from '../binding.ts';
-import { letsPass } from '../holes.ts';
+import { isOpen, letsPass } from '../holes.ts';
 import { NS } from '../names.ts';
 import { refuse } from '../refusal.ts';
 import { consumerOf } from './consumer.ts';
@@ -26,9 +26,19 @@ export function readAuthnRequest(idp: SamlIdp, request: SandboxRequest): ReadReq
   const received = receive(request, idp.requestBindings);
   if (received.kind !== 'SAMLRequest') return refuse('a SAMLRequest is expected here, not a SAMLResponse');
   const read = readMessage(idp, received, { name: 'AuthnRequest', destination: idp.addresses.signOn });
-  return requestIn(read, idp.responseBindings, received.relayState, (url, registered) =>
+  return requestIn(withoutWishes(idp, read), idp.responseBindings, received.relayState, (url, registered) =>
     letsPass(idp, url, registered),
   );
+}
+
+/** The request as a provider with holes reads it. */
+function withoutWishes(idp: SamlIdp, read: ReadMessage): ReadMessage {
+  const ignored = [
+    ...(isOpen(idp, 'acs-index-unknown') ? ['AssertionConsumerServiceIndex'] : []),
+    ...(isOpen(idp, 'acs-binding-mismatch') ? ['ProtocolBinding'] : []),
+  ];
+  const attributes = read.root.attributes.filter(({ local }) => !ignored.includes(local));
+  return { ...read, root: { ...read.root, attributes } };
 }
 
 /**

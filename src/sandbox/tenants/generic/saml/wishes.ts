@@ -44,8 +44,10 @@ export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvi
       `the metadata of ${sender.entityId} has no AttributeConsumingService with index ${index.slice(0, 20)}`,
     );
   const context = childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0];
-  const level =
-    levelFor(context, LEVELS) ?? (isOpen(idp, 'authn-context-unknown') ? LEVELS.usual : undefined);
+  const ignoresContext = (['unknown', 'exact', 'minimum'] as const).some((id) =>
+    isOpen(idp, `authn-context-${id}`),
+  );
+  const level = levelFor(context, LEVELS) ?? (ignoresContext ? LEVELS.usual : undefined);
   if (level === undefined)
     return denial(
       'Responder',
@@ -57,7 +59,9 @@ export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvi
   const isIgnored = isOpen(idp, 'nameid-unknown') && !idp.nameIdFormats.includes(wanted);
   const format = isIgnored ? NAME_ID.unspecified : wanted;
   const qualifier = attributeOf(policy, 'SPNameQualifier') ?? sender.entityId;
-  if (!idp.nameIdFormats.includes(format) || qualifier !== sender.entityId)
+  const isUnwanted =
+    policy !== undefined && format === NAME_ID.unspecified && isOpen(idp, 'nameid-unspecified');
+  if (isUnwanted || !idp.nameIdFormats.includes(format) || qualifier !== sender.entityId)
     return denial(
       'Requester',
       'InvalidNameIDPolicy',
