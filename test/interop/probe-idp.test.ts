@@ -53,6 +53,8 @@ describe('LemonLDAP::NG', () => {
         'force-authn',
         'passive',
         'authn-context-unknown',
+        'authn-context-exact',
+        'authn-context-minimum',
         'nameid-unknown',
       ],
       inconclusive: [],
@@ -74,6 +76,8 @@ describe('SimpleSAMLphp', () => {
       fail: [
         'destination-wrong',
         'authn-context-unknown',
+        'authn-context-exact',
+        'authn-context-minimum',
         'nameid-unknown',
         'logout-other-session',
         'logout-expired',
