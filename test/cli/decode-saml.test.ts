@@ -30,6 +30,10 @@ const files = {
   '/project/empty.txt': '',
   '/project/half.xml': good.message.slice(0, 700),
   '/project/utf16.xml': Buffer.from(`\uFEFF${good.message}`, 'utf16le'),
+  '/project/says-utf16.xml': Buffer.from(
+    `\uFEFF<?xml version="1.0" encoding="UTF-16"?>${good.message}`,
+    'utf16le',
+  ),
   '/project/short-prefix.xml': good.message.replaceAll('samlp:', 'p:').replace('xmlns:samlp', 'xmlns:p'),
   '/project/page.html': '<!DOCTYPE html><html><body>nothing to see here, nothing at all</body></html>',
 };
@@ -130,8 +134,12 @@ describe('exit codes and verdicts (Reports)', () => {
       { args: ['short-prefix.xml', ...IDP, ...EXPECTED], code: 0, verdict: 'valid', fails: [] },
     ],
     [
-      'XML in UTF-16',
-      { args: ['utf16.xml', ...IDP, ...EXPECTED], code: 1, verdict: 'invalid', fails: ['saml.content'] },
+      'a file in UTF-16, as PowerShell writes it',
+      { args: ['utf16.xml', ...IDP, ...EXPECTED], code: 0, verdict: 'valid', fails: [] },
+    ],
+    [
+      'a message that says it is UTF-16',
+      { args: ['says-utf16.xml', ...IDP, ...EXPECTED], code: 1, verdict: 'invalid', fails: ['saml.content'] },
     ],
     ['no key: unverified and 0', { args: ['good.xml'], code: 0, verdict: 'unverified', fails: [] }],
     [

@@ -49,10 +49,16 @@ export function decodeEntities(text: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** Decodes backslash escapes of JSON (RFC 8259, 7), as in JSON pasted from inside a string. */
+/**
+ * Decodes backslash escapes of JSON (RFC 8259, 7), as in JSON pasted from inside a string; and octets, as nginx and
+ * Python write them.
+ */
 export function decodeBackslashes(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replace(/\\(?:u([0-9A-Fa-f]{4})|(["\\/nrtbf]))/g, (_, hex, letter) =>
+  const octets = text.replace(/(?:\\x[0-9A-Fa-f]{2})+/g, (run) =>
+    Buffer.from(run.replaceAll('\\x', ''), 'hex').toString('utf8'),
+  );
+  return octets.replace(/\\(?:u([0-9A-Fa-f]{4})|(["\\/nrtbf]))/g, (_, hex, letter) =>
     hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }
@@ -151,9 +157,13 @@ function decodeInlineTags(text: string): string {
   return text.replace(/<\/?(?:span|wbr|b|i|em|strong|code|mark|font|br)\b[^<>]{0,256}>/gi, '');
 }
 
+/** Removes the colours of a terminal. */
+export const withoutColours = (text: string): string =>
+  text.includes(ESC) ? text.replace(TERMINAL, '') : text;
+
 /** Notation of a whole text; undone before any search. */
 export const WRITINGS = [
-  { decode: (text: string) => text.replace(TERMINAL, ''), note: 'terminal colours removed' },
+  { decode: withoutColours, note: 'terminal colours removed' },
   { decode: decodeQuotedPrintable, note: 'quoted-printable decoded' },
   { decode: decodeWrapped, note: 'base64 decoded' },
 ] as const;

@@ -2,6 +2,7 @@
 import { CARRIER_NAMES } from '../message/carriers.ts';
 import { kindOfText } from '../message/document.ts';
 import type { SamlSource } from '../message/received-message.ts';
+import { hasWrittenBreaks } from './whole.ts';
 
 /**
  * Takes the XML of a message as it is; `undefined` for anything else. Keeps the bytes unchanged, so that invalid UTF-8
@@ -10,12 +11,20 @@ import type { SamlSource } from '../message/received-message.ts';
 export function bareMessage(input: string | Uint8Array): SamlSource | undefined {
   const given = typeof input === 'string' ? new TextEncoder().encode(input) : input;
   const bytes = given.subarray(leadingSpace(given));
-  if (!looksLikeXml(bytes)) return undefined;
+  if (!looksLikeXml(bytes) || isFileInUtf16(bytes)) return undefined;
   const head = Buffer.from(bytes.subarray(0, 20_000)).toString('latin1').replaceAll('\0', '');
   if (kindOfText(head) === undefined || !firstTagFits(head)) return undefined;
   // Quotes escaped by a mail or JSON: the finder undoes that.
-  if (/^[^>]*?=(?:(?:3D)+|\\+)["']/.test(head)) return undefined;
+  if (/^[^>]*?=(?:(?:3D)+|\\+)["']/.test(head) || hasWrittenBreaks(head)) return undefined;
   return { bytes, binding: 'none', where: 'input', undone: [], problems: [] };
+}
+
+/** As Windows PowerShell writes files, whatever the message in them was. One that says so itself was sent like that. */
+function isFileInUtf16(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const head = Buffer.from(bytes.subarray(2, 400)).toString('latin1').replaceAll('\0', '');
+  return marked && !/^<\?xml[^>]{0,200}encoding\s*=\s*["']utf-?16/i.test(head);
 }
 
 /** Length of white space pasted before the XML declaration, where none is allowed. */

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Place } from '../../tokens/found-token.ts';
 import { readCurl, readHttpMessage } from '../../tokens/read-http.ts';
 import { parseJson, type ReadValue } from '../../tokens/read-json.ts';
-import { decodeText, ESCAPINGS } from '../../tokens/unescape.ts';
+import { decodeText, ESCAPINGS, withoutColours } from '../../tokens/unescape.ts';
 import { unwrap } from '../../tokens/unwrap.ts';
 import type { SamlSource } from '../message/received-message.ts';
 import { bareMessage, firstTagIsMessage, looksLikeHtml } from './bare.ts';
@@ -13,7 +13,7 @@ import { readMail, readQuotedPrintable, readSoftBreaks } from './mail.ts';
 import { isMessageName } from './names.ts';
 import { readPage } from './page.ts';
 import type { Look, Piece } from './piece.ts';
-import { firstClean, noted, PIECE_NOTE, type Read, type Reading } from './reading.ts';
+import { firstClean, losesSignature, noted, PIECE_NOTE, type Read, type Reading } from './reading.ts';
 import { LAST_LOOKS, LOOKS, withoutQuoteMarks } from './running.ts';
 import { readFields, readNamed, readPayload, readQuery, takeXml } from './take.ts';
 import { readTree } from './xml-tree.ts';
@@ -41,6 +41,12 @@ export function findMessages(input: string | Uint8Array): SamlSource[] {
 
 /** Decodes bytes to text; unpacks those of a `.gz` file first. */
 function textOf(input: string | Uint8Array): ReturnType<typeof decodeText> {
+  const { text, notes } = unpackedText(input);
+  const plain = withoutColours(text);
+  return plain === text ? { text, notes } : { text: plain, notes: [...notes, 'terminal colours removed'] };
+}
+
+function unpackedText(input: string | Uint8Array): ReturnType<typeof decodeText> {
   if (typeof input === 'string' || input[0] !== 0x1f || input[1] !== 0x8b) return decodeText(input);
   try {
     const { text, notes } = decodeText(gunzipSync(input, { maxOutputLength: 4 * MAX_INFLATED_BYTES }));
@@ -153,7 +159,7 @@ function createReader(budget: number): Read {
 
   const readEscaped = (text: string, place: Place): readonly Reading[] =>
     firstClean(
-      ESCAPINGS.map(({ decode, note }) => () => {
+      [...ESCAPINGS, ...SPELLINGS].map(({ decode, note }) => () => {
         const plain = decode(text);
         return plain === text ? [] : read(plain, noted(place, note));
       }),
@@ -174,6 +180,7 @@ function createReader(budget: number): Read {
         if ((piece.text.length === text.length && piece.fields === undefined) || overlaps(piece, true))
           continue;
         const readings = readPiece(piece, aside);
+        if (taken.some((other) => losesSignature(readings, other.readings))) continue;
         if (readings.length > 0) taken.push({ piece, readings, clean: readings.every(({ clean }) => clean) });
       }
     }
@@ -193,6 +200,20 @@ function createReader(budget: number): Read {
 
   return read;
 }
+
+/** How tables and programs write long texts. */
+const SPELLINGS = [
+  // A cell of CSV: RFC 4180, 2 (7). An empty attribute is followed by a space or the end of its tag.
+  {
+    decode: (text: string) => (/=""[^\s"/>]/.test(text) ? text.replaceAll('""', '"') : text),
+    note: 'doubled quotes undone',
+  },
+  {
+    decode: (text: string) =>
+      text.replace(/(["'`])[ \t]{0,99}(?:[+.&\\][ \t]{0,99}\r?\n?|\r?\n)\s{0,99}(?:[+.&]\s{0,99})?\1/g, ''),
+    note: 'joined from the parts that a program has',
+  },
+] as const;
 
 /** Rejects a quote at one end only, which may close one in the middle. */
 const isPaired = (text: string): boolean => !/^["'`]/.test(text) === !/["'`]$/.test(text);

@@ -103,7 +103,9 @@ function decodeBase64(text: string): Decoded | undefined {
       hint: 'the sender did not percent-encode +, so it was read as a space',
       damage: true,
     } as const;
-    return decoded(packed.replaceAll(' ', '+'), [problem]);
+    const restored = packed.replaceAll(' ', '+');
+    // One at the end was trimmed with other white space.
+    return decoded(restored.length % 4 === 3 ? `${restored}+` : restored, [problem]);
   }
   return decoded(packed, []);
 }

@@ -15,6 +15,16 @@ export type Read = (text: string, place: Place) => readonly Reading[];
 const areClean = (readings: readonly Reading[]): boolean =>
   readings.length > 0 && readings.every(({ clean }) => clean);
 
+const bytesOf = ({ source }: Reading): string => Buffer.from(source.bytes).toString('latin1');
+
+/** Whether readings have a message without the signature that others found beside it, perhaps damaged. */
+export const losesSignature = (readings: readonly Reading[], others: readonly Reading[]): boolean =>
+  others.some(
+    (other) =>
+      other.source.redirectSignature !== undefined &&
+      readings.some((one) => one.source.redirectSignature === undefined && bytesOf(one) === bytesOf(other)),
+  );
+
 /**
  * Returns the readings of the first way that breaks nothing, else of the first way that finds any: a message broken in
  * every reading is broken.
@@ -23,7 +33,7 @@ export function firstClean(ways: readonly (() => readonly Reading[])[]): readonl
   let broken: readonly Reading[] = [];
   for (const way of ways) {
     const found = way();
-    if (areClean(found)) return found;
+    if (areClean(found) && !losesSignature(found, broken)) return found;
     if (broken.length === 0) broken = found;
   }
   return broken;

@@ -123,14 +123,36 @@ function* findQueries(text: string): Iterable<Piece> {
       { 0: '', index: whole.length },
     ]) {
       const part = whole.slice(from, at);
-      if (PARAMETER.test(part)) {
-        const start = startOfQuery(part);
-        const word = part.slice(start).replace(/\\+$/, '');
-        yield { start: index + from + start, end: index + from + start + word.length, text: word };
-      }
+      const before = from === 0 ? (text[index - 1] ?? '') : '';
+      if (PARAMETER.test(part)) yield* wordsIn(part, index + from, before);
       from = at + quote.length;
     }
   }
+}
+
+/** Chats write `<URL|URL>` and `[URL](URL)`; a sentence or a table goes on behind a URL. */
+function* wordsIn(part: string, offset: number, before: string): Iterable<Piece> {
+  let from = 0;
+  for (const one of part.split(/(?<=[|\]])(?=\(?https?:\/\/)/)) {
+    if (PARAMETER.test(one)) {
+      const start = startOfQuery(one);
+      const word = one.slice(start).replace(before === '<' ? /\\+$|\|.*$/s : /\\+$/, '');
+      const at = offset + from + start;
+      const trimmed = withoutPunctuation(word);
+      yield { start: at, end: at + trimmed.length, text: trimmed };
+      // Base64 ends where nothing of it follows; whatever does is no part of a signature.
+      const signed = /&Signature=[A-Za-z0-9%+/=_-]+(?![A-Za-z0-9%+/=_&-])/.exec(trimmed);
+      const end = signed === null ? trimmed.length : signed.index + signed[0].length;
+      if (end < trimmed.length) yield { start: at, end: at + end, text: trimmed.slice(0, end) };
+    }
+    from += one.length;
+  }
+}
+
+/** A bracket that was opened inside belongs to the URL. */
+function withoutPunctuation(word: string): string {
+  const isOpen = word.split('(').length < word.split(')').length;
+  return word.replace(isOpen ? /[)\].,;:!?*_|”’»]+$/ : /[\].,;:!?*_|”’»]+$/, '');
 }
 
 const PARAMETER = /(?:SAML(?:Response|Request)|wresult)=/;

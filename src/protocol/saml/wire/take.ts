@@ -3,6 +3,7 @@ import { defined } from '../../../common/defined.ts';
 import type { Place } from '../../tokens/found-token.ts';
 import { splitUrl } from '../../tokens/read-parameters.ts';
 import { decodePercent } from '../../tokens/unescape.ts';
+import { readBase64 } from '../base64.ts';
 import { kindOfText } from '../message/document.ts';
 import type { SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
 import { firstTagFits, looksLikeXml } from './bare.ts';
@@ -32,10 +33,14 @@ function taken(place: Place, { bytes, binding, problems, more = {}, settled }: T
     problems,
     ...more,
   };
-  const damaged = problems.some(({ damage }) => damage === true);
+  const damaged = problems.some(({ damage }) => damage === true) || !isBase64(more.redirectSignature?.value);
   const clean = settled === true || (!damaged && isWhole(new TextDecoder().decode(bytes)));
   return [{ source, clean }];
 }
+
+/** The signature is the last parameter, so what stands behind a URL would be taken for a part of it. */
+const isBase64 = (signature: string | undefined): boolean =>
+  signature === undefined || readBase64(signature).problem === undefined;
 
 /** Takes plain XML that contains a message. */
 export function takeXml(text: string, place: Place): Reading[] {
@@ -74,12 +79,12 @@ function readParametersAs(
 export function readQuery(text: string, place: Place): readonly Reading[] {
   if (!/(?:^|[?&#;])(?:SAML(?:Response|Request)|wresult)=/.test(text)) return [];
   // Escapes of & itself, by pages and some JSON writers: no parameter name contains them.
-  const plain = text.replace(/&(?:amp;)+|\\+u0026/g, '&');
+  const plain = text.replace(UNSEEN, '').replace(/&(?:amp;)+|\\+u0026/g, '&');
   const joined = plain
     .split('\n')
     .map((line) => line.trim())
     .join('');
-  const isUrl = /^[a-z][a-z0-9+.-]{0,31}:\/\/|^[/?#]/i.test(joined) || /^[^=&]*\?/.test(joined);
+  const isUrl = /^[a-z][a-z0-9+.-]{0,31}:\/\/|^[/?#]/i.test(joined) || /^[^=&\s]*\?/.test(joined);
   // With spaces around it, it is running text.
   if (!isUrl && /^[^=&]*\s/.test(plain.trim())) return [];
   const here = isUrl ? inside(place, 'URL') : inside(place, 'form body');
@@ -92,7 +97,8 @@ export function readQuery(text: string, place: Place): readonly Reading[] {
       ),
   ]);
   const isPart = place.notes.includes(PIECE_NOTE);
-  return isPlainQuery(text) && !isPart ? found.map(({ source }) => ({ source, clean: true })) : found;
+  if (!isPlainQuery(text) || isPart) return found;
+  return found.map(({ source }) => ({ source, clean: isBase64(source.redirectSignature?.value) }));
 }
 
 /** Whether it is a query or form as sent: errors in it did not come from copying. */
@@ -104,13 +110,20 @@ interface QueryPart {
   readonly title: string;
 }
 
+/** Characters without width that chats and editors put into long words. */
+const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+
 function partsOf(text: string, isUrl: boolean): QueryPart[] {
-  if (!isUrl) return [{ query: text, title: '' }];
+  const at = text.search(/SAML(?:Response|Request)=/);
+  // The URL may stand in a parameter of another one, as mail gateways write it.
+  const isFirst = text[at - 1] === '?';
+  if (!isUrl && !isFirst) return [{ query: text, title: '' }];
+  const url = isFirst ? text.slice(at - 1) : text;
   // In a decoded query, the # of an algorithm name does not start a fragment.
-  if (/[?&]SigAlg=[a-z]+:[^&#]*#/.test(text)) {
-    return [{ query: text.slice(text.indexOf('?') + 1), title: 'query parameter' }];
+  if (/[?&]SigAlg=[a-z]+:[^&#]*#/.test(url)) {
+    return [{ query: url.slice(url.indexOf('?') + 1), title: 'query parameter' }];
   }
-  const { query, fragment } = splitUrl(text);
+  const { query, fragment } = splitUrl(url);
   return [
     { query, title: 'query parameter' },
     { query: fragment, title: 'fragment parameter' },

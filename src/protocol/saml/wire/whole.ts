@@ -16,11 +16,12 @@ export function isWhole(text: string): boolean {
   if (opening === null) return false;
   const end = text.slice(-200).trimEnd();
   if (opening[2] === '/') return text.trimEnd().length === opening[0].length;
-  return (
-    new RegExp(`</${escapeName(opening[1] ?? '')}${SPACE}{0,9}>$`).test(end) && !ESCAPED_BREAK.test(text)
-  );
+  return new RegExp(`</${escapeName(opening[1] ?? '')}${SPACE}{0,9}>$`).test(end) && !hasWrittenBreaks(text);
 }
 
-const ESCAPED_BREAK = />(?:\\[nrt]){1,20}[ \t]{0,200}</;
+/** Line breaks written out, as in a string of a program, where only white space or base64 may be. */
+export const hasWrittenBreaks = (text: string): boolean =>
+  />(?:\\[nrt]){1,20}[ \t]{0,200}</.test(text) ||
+  /(?:SignatureValue|DigestValue|X509Certificate|CipherValue)>[^<\\]*\\[nr]/.test(text);
 
 const escapeName = (name: string): string => name.replace(/[.]/g, '\\.');
