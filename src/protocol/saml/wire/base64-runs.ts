@@ -7,9 +7,11 @@ const ESCAPE = [
   '\\\\{1,3}(?:u[0-9A-Fa-f]{4}|[/nr])',
   '&(?:amp;){0,3}(?:#(?:\\d{1,4}|[xX][0-9A-Fa-f]{1,4})|plus|sol|equals|amp);',
 ].join('|');
-const RUN = new RegExp(`(?:[A-Za-z0-9+/=_-]|${ESCAPE}){1,}`, 'y');
+/** Apart, since a repeated choice overflows the stack on tens of megabytes. */
+const PLAIN = /[A-Za-z0-9+/=_-]+/y;
+const ESCAPED = new RegExp(`(?:${ESCAPE}){1,1000}`, 'y');
 const LINE = new RegExp(
-  `[ \\t>]{0,40}((?:[A-Za-z0-9+/=_-]|${ESCAPE})+)[ \\t]{0,9}(?=\\r?\\n|$|["'\`<,;)}\\]])`,
+  `[ \\t>]{0,40}((?:[A-Za-z0-9+/=_-]|${ESCAPE}){1,1000})[ \\t]{0,9}(?=\\r?\\n|$|["'\`<,;)}\\]])`,
   'y',
 );
 const BREAK = /[ \t]{0,9}\r?\n/y;
@@ -24,11 +26,10 @@ const LONGEST_LINE = 1000;
  * next line may merely look like base64.
  */
 export function lineRuns(text: string, start: number): Piece[] {
-  const first = matchAt(RUN, text, start);
-  if (first === undefined) return [];
-  const end = start + first.length;
+  const end = endOfRun(text, start);
+  if (end === start) return [];
   const piece = (to: number): Piece => ({ start, end: to, text: text.slice(start, to) });
-  const lines = followingLines(text, end, first.length);
+  const lines = followingLines(text, end, end - start);
   const runs = [...lines, end].map(piece);
   return runs.filter((run) => run.text.length >= SHORTEST);
 }
@@ -58,6 +59,15 @@ function nextLine(text: string, at: number): { readonly end: number; readonly wi
   return match === null
     ? undefined
     : { end: at + gap.length + match[0].trimEnd().length, width: match[1]?.length ?? 0 };
+}
+
+function endOfRun(text: string, start: number): number {
+  let end = start;
+  for (;;) {
+    const more = matchAt(PLAIN, text, end) ?? matchAt(ESCAPED, text, end);
+    if (more === undefined) return end;
+    end += more.length;
+  }
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {

@@ -64,14 +64,16 @@ function tagsOf(html: string, name: string): Tag[] {
 
 /** Returns attributes with a URL that contains a message. */
 function linksOf(html: string): string[] {
-  return [...html.matchAll(/=\s{0,9}(?:"([^"<>]{40,})"|'([^'<>]{40,})')/g)]
+  return [...html.matchAll(/=\s{0,9}(?:"([^"<>]+)"|'([^'<>]+)')/g)]
     .map(([, double, single]) => decodeEntities(double ?? single ?? ''))
     .filter((link) => /SAML(?:Request|Response|art)=|wresult=/.test(link));
 }
 
 /** Returns the text between tags as displayed. */
 function textsOf(html: string): string[] {
-  return [...html.matchAll(/>([^<>]{40,})(?=<)/g)].map(([, text = '']) => decodeEntities(text));
+  return [...html.matchAll(/>([^<>]+)(?=<)/g)].flatMap(([, text = '']) =>
+    text.length < 40 ? [] : [decodeEntities(text)],
+  );
 }
 
 /** Returns the text of a page without tags, as copied from the screen. */

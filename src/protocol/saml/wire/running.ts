@@ -115,8 +115,9 @@ const ESCAPED_QUOTE = /&(?:amp;){0,5}(?:quot|apos|[lg]t|#3[49]|#x2[27]);/gi;
 
 /** Finds URLs and form bodies: a word that contains a parameter. */
 function* findQueries(text: string): Iterable<Piece> {
-  for (const { 0: whole, index } of text.matchAll(/[^\s"'<>`]{20,}/g)) {
-    if (!PARAMETER.test(whole)) continue;
+  // Counted repetitions overflow the stack on tens of megabytes.
+  for (const { 0: whole, index } of text.matchAll(/[^\s"'<>`]+/g)) {
+    if (whole.length < 20 || !PARAMETER.test(whole)) continue;
     let from = 0;
     for (const { 0: quote, index: at } of [
       ...whole.matchAll(ESCAPED_QUOTE),

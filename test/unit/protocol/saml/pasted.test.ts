@@ -117,3 +117,11 @@ describe('a signed redirect', () => {
     if (signature !== undefined) expect(verifyRedirect(signature, trusted('idp')).key).toBeDefined();
   });
 });
+
+// A repeated choice in a pattern needs stack for each character.
+it.each(['A', '<a>A', '"A', 'a=A', '<p title="A', '%41A'])(
+  'tens of megabytes of nothing, after %s',
+  (start) => {
+    expect(findMessages(start + 'A'.repeat(20_000_000)).flatMap(({ bytes }) => [...bytes])).toEqual([]);
+  },
+);
