@@ -7,6 +7,7 @@ import { defined } from '../common/defined.ts';
 import { isObject } from '../common/json.ts';
 import { type Entry, type MissingBody, NO_ANSWER } from './entry.ts';
 import { headerValue, readHeaderLines } from './header-lines.ts';
+import { withoutCoding } from './http-text.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -52,6 +53,7 @@ function partsOf({ request, response }: Members): HarParts {
   const posted = isObject(request) ? request.postData : undefined;
   const content = isObject(response) ? response.content : undefined;
   const text = textOf(posted, 'text');
+  const responseHeaders = readHeaderLines(isObject(response) ? response.headers : []);
   const encoding = textOf(posted, '_encoding') ?? textOf(posted, 'encoding');
   return {
     method: textOf(request, 'method') ?? '',
@@ -60,22 +62,39 @@ function partsOf({ request, response }: Members): HarParts {
     queryString: listOf(isObject(request) ? request.queryString : []),
     requestText: text !== undefined && encoding === 'base64' ? decoded(text) : text,
     params: listOf(isObject(posted) ? posted.params : []),
-    responseHeaders: readHeaderLines(isObject(response) ? response.headers : []),
+    responseHeaders,
     responseText() {
       const body = textOf(content, 'text') ?? '';
-      return textOf(content, 'encoding')?.toLowerCase() === 'base64' ? decoded(body) : body;
+      if (textOf(content, 'encoding')?.toLowerCase() !== 'base64') return body;
+      // Some proxies store what was on the wire.
+      const coding = headerValue(responseHeaders, 'content-encoding') ?? '';
+      return withoutCoding(Buffer.from(body, 'base64'), coding)?.toString('utf8') ?? '';
     },
   };
 }
 
 const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
 
+/** Some proxies write a path, as it stands on the wire: the host is among the headers. */
+function absolute(url: string, headers: unknown): string {
+  if (!url.startsWith('/') || url.startsWith('//')) return url;
+  const list: readonly unknown[] = Array.isArray(headers) ? headers : [];
+  const headerOf = (name: string): string | undefined =>
+    textOf(
+      list.find((one) => textOf(one, 'name')?.toLowerCase() === name),
+      'value',
+    );
+  const host = headerOf(':authority') ?? headerOf('host');
+  return host === undefined ? url : `${headerOf(':scheme') ?? 'https'}://${host}${url}`;
+}
+
 /** Reads one element of `log.entries`; undefined if it has no request. */
 export function readHarEntry(value: unknown, place: Pick<Entry, 'where' | 'source'>): Entry | undefined {
   if (!isObject(value) || !isObject(value.request)) return undefined;
   const parts = partsOf(value);
   const { response } = value;
-  const { method, url, requestHeaders } = parts;
+  const { method, requestHeaders } = parts;
+  const url = absolute(parts.url, value.request.headers);
   if (url === '') return undefined;
   const time = Date.parse(textOf(value, 'startedDateTime') ?? '');
   const status = numberOf(response, 'status');

@@ -38,7 +38,7 @@ function bodyText(raw: Buffer, headers: HeaderLines): string | undefined {
   if (/^(?:image|font|video|audio)\//i.test(headerValue(headers, 'content-type') ?? '')) return undefined;
   const isChunked = /chunked/i.test(headerValue(headers, 'transfer-encoding') ?? '');
   const whole = isChunked ? dechunked(raw) : raw;
-  return unpacked(whole, headerValue(headers, 'content-encoding') ?? '')?.toString('utf8');
+  return withoutCoding(whole, headerValue(headers, 'content-encoding') ?? '')?.toString('utf8');
 }
 
 /** Some proxies keep the header and store the body already joined: then it is taken as it is. */
@@ -55,7 +55,12 @@ function dechunked(raw: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-function unpacked(bytes: Buffer, encoding: string): Buffer | undefined {
+/**
+ * Undoes the content coding of a body, also where a writer stored it unpacked already.
+ * @param encoding value of `Content-Encoding`
+ * @returns undefined for what is no text
+ */
+export function withoutCoding(bytes: Buffer, encoding: string): Buffer | undefined {
   const limit = { maxOutputLength: MAX_BODY };
   try {
     if (/gzip/i.test(encoding) && bytes[0] === 0x1f) return gunzipSync(bytes, limit);

@@ -9,7 +9,7 @@ const CAPTURES: ReadonlySet<string> = new Set(['a1b2c3d4', 'd4c3b2a1', '0a0d0d0a
 
 /** Returns one hint. @param text the head as UTF-8 */
 export function howToExport(head: Buffer, text: string): string {
-  if (head.length === 0) return 'the file is empty';
+  if (text.trim() === '') return 'the file is empty';
   const latin = head.subarray(0, 4096).toString('latin1');
   if (/^\d+:.*4:type;4:http;|^\d+:(?:9:websocket|8:response|7:request);/s.test(latin)) {
     return 'it holds flows of mitmproxy: mitmdump -nr FILE --set hardump=out.har writes a HAR';
@@ -26,5 +26,6 @@ export function howToExport(head: Buffer, text: string): string {
   if (/^\s*\{/.test(text) && /"charlesSession|"charles/i.test(text)) {
     return 'it is a session of Charles: File, Export Session, HTTP Archive (.har) writes a HAR';
   }
+  if (/^\s*[[{]/.test(text)) return `it is JSON, and none of the formats that are known; ${GENERAL}`;
   return GENERAL;
 }

@@ -1,5 +1,6 @@
 /** What the browser did with a recorded login: addresses, referrers, other origins, frames, caches. */
 
+import { cookiesSetBy } from '../../protocol/recorded/cookies.ts';
 import { chainFrom } from '../../protocol/recorded/ending.ts';
 import { isSilent } from '../../protocol/recorded/oidc-flow.ts';
 import {
@@ -199,30 +200,37 @@ function judgeSilent(facts: OidcFacts): Verdict {
   const error = response?.parameters.get('error') ?? '';
   if (!NOT_LOGGED_IN.test(error))
     return response === undefined ? skip('no answer is in the recording') : pass('answered');
-  if (!hasCookies) return skip('cookies are not in the recording');
   const host = hostOf(request.entry.url);
+  const headerOf = (name: string) => headerValue(request.entry.requestHeaders, name);
+  const kept = (before: Entry | undefined): Verdict =>
+    fail(`the frame of the silent login got no cookie of ${host}, so the provider answered ${error}`, {
+      expected: 'the session cookie of the provider',
+      actual: headerOf('sec-fetch-storage-access') ?? null,
+      hint:
+        'browsers keep third-party cookies from frames: renew with refresh tokens, or put the provider under ' +
+        'the same site',
+      evidence: placesOf([before, request.entry, response?.entry]),
+    });
+  // The browser says itself that the frame has no cookies of this site.
+  if (headerOf('sec-fetch-storage-access') === 'none') return kept(undefined);
+  if (!hasCookies) return skip('cookies are not in the recording');
   const at = entries.indexOf(request.entry);
   const cookieOf = (entry: Entry) => headerValue(entry.requestHeaders, 'cookie');
   const before = entries
     .slice(0, at)
-    .findLast((entry) => hostOf(entry.url) === host && !isInFrame(entry) && cookieOf(entry) !== undefined);
+    .findLast(
+      (entry) =>
+        hostOf(entry.url) === host &&
+        !isInFrame(entry) &&
+        (cookieOf(entry) !== undefined || cookiesSetBy(entry).length > 0),
+    );
+  // Not every browser says where a page is shown: without a page, and without a cookie, it is a frame.
+  const isFramed = isInFrame(request.entry) || headerOf('sec-fetch-dest') === undefined;
   const isForeign =
-    headerValue(request.entry.requestHeaders, 'sec-fetch-site') === 'cross-site' ||
+    headerOf('sec-fetch-site') === 'cross-site' ||
     applicationHost(facts).split(':')[0] !== host.split(':')[0];
-  if (
-    before === undefined ||
-    cookieOf(request.entry) !== undefined ||
-    !isInFrame(request.entry) ||
-    !isForeign
-  ) {
+  if (before === undefined || cookieOf(request.entry) !== undefined || !isFramed || !isForeign) {
     return skip(`the provider answered ${error}: the user has no session there`);
   }
-  return fail(`the frame of the silent login got no cookie of ${host}, so the provider answered ${error}`, {
-    expected: 'the session cookie of the provider',
-    actual: null,
-    hint:
-      'browsers keep third-party cookies from frames: renew with refresh tokens, or put the provider under ' +
-      'the same site',
-    evidence: placesOf([before, request.entry, response?.entry]),
-  });
+  return kept(before);
 }

@@ -32,7 +32,7 @@ const MEANINGS: readonly (PageMeaning & { readonly words: RegExp })[] = [
   },
   {
     words:
-      /redirect[_ ]?ur[il][^.]{0,80}(?:mismatch|match|regist|invalid|allow|whitelist|permitted)|(?:invalid|mismatch\w*|unregistered)[^.]{0,40}redirect[_ ]?ur[il]|callback url mismatch|AADSTS50011|AADSTS900971|returnurl/i,
+      /redirect[_ ]?ur[il][^.]{0,80}(?:mismatch|match|regist|invalid|allow|whitelist|permitted)|(?:invalid|mismatch\w*|unregistered)[^.]{0,40}redirect[_ ]?ur[il]|callback url mismatch|redirect_mismatch|AADSTS50011|AADSTS900971|returnurl/i,
     cause: 'the provider does not know this redirect URI',
     fix: 'register exactly this redirect URI at the provider: scheme, host, port, path and final slash count',
     parameter: 'redirect_uri',
@@ -72,7 +72,7 @@ const MEANINGS: readonly (PageMeaning & { readonly words: RegExp })[] = [
     words: anyOf(
       /cookies?[^.]{0,30}(?:not found|disabled|blocked|required|enable|nicht gefunden|introuvable)/i,
       /cookies?[^.]{0,30}(?:no encontrad|non trovat|niet gevonden|hittades inte)/i,
-      /restart login|session (?:has )?(?:expired|timed out)|interaction session/i,
+      /restart login|page has expired|session (?:has )?(?:expired|timed out)|interaction session/i,
     ),
     cause: 'the provider lost its own login session: its cookie did not come back, or it took too long',
     fix: 'start the login again; the browser must send the cookies of the provider',

@@ -43,6 +43,7 @@ const CAUSING_WARNINGS: ReadonlySet<string> = new Set([
   'recording.parallel',
   'recording.acs',
   'recording.code_age',
+  'callback.response_mode',
 ]);
 /** Checks that a wrong clock fails. */
 const OF_CLOCKS = /\.(?:exp|nbf|iat|auth_time|not_before|not_on_or_after|issue_instant|conditions)$/;

@@ -98,10 +98,12 @@ function nothingFound({ sources }: Recording): IdcliError {
     `${sources.map(({ name }) => name).join(', ')}: ${read} read, and no login of OpenID Connect, OAuth or ` +
       `SAML among them`,
     {
-      hint: sources.some(({ creator }) => /^WebKit\b/.test(creator ?? ''))
-        ? 'Safari leaves redirects out of its HAR, and with them most of a login: record it in Firefox, Chrome or Edge'
-        : 'record from before the login begins to after it ends, with "preserve log" on; in a private window ' +
-          'nothing is left out by an earlier session',
+      hint: sources.some(({ lost }) => lost.length > 0)
+        ? 'the file is not whole: export or copy it again'
+        : sources.some(({ creator }) => /^WebKit\b/.test(creator ?? ''))
+          ? 'Safari leaves redirects out of its HAR, and with them most of a login: record it in Firefox, Chrome or Edge'
+          : 'record from before the login begins to after it ends, with "preserve log" on; in a private window ' +
+            'nothing is left out by an earlier session',
     },
   );
 }
