@@ -172,6 +172,26 @@ describe('good logins in odd forms have no complaint', () => {
   });
 });
 
+it('what a page fetches all day is counted and forgotten, and a status or a session that it reads is not', async () => {
+  const fetched = (url: string, body: string) =>
+    exchange('GET', url, 200, { headers: { accept: 'application/json', 'sec-fetch-mode': 'cors' }, body });
+  const session = 'https://api.example.net/auth/rest/sessions/33effaae-74e7';
+  const judged = await judge(
+    har([
+      ...goodLogin(),
+      ...Array.from({ length: 50 }, (_, at) =>
+        fetched(`https://shop.example.com/api/items/${at}`, '{"status":"ok"}'),
+      ),
+      fetched(
+        session,
+        '{"id":"33effaae-74e7","status":"SUCCESS","allowedProviders":["otp-sms"],"subject":{}}',
+      ),
+    ]),
+  );
+  expect(judged.data.sources[0].entries).toBe(54);
+  expect(judged.data.flows.map(({ kind }: { kind: string }) => kind)).toEqual(['oidc', 'session']);
+});
+
 describe('what went wrong is found', () => {
   const silent = (headers: Headers) => {
     const address = `${SPA}/silent.html`;

@@ -101,7 +101,8 @@ function nothingFound({ sources }: Recording): IdcliError {
       hint: sources.some(({ lost }) => lost.length > 0)
         ? 'the file is not whole: export or copy it again'
         : sources.some(({ creator }) => /^WebKit\b/.test(creator ?? ''))
-          ? 'Safari leaves redirects out of its HAR, and with them most of a login: record it in Firefox, Chrome or Edge'
+          ? 'Safari leaves redirects out of its HAR, and with them most of a login: record it in Firefox, Chrome ' +
+            'or Edge'
           : 'record from before the login begins to after it ends, with "preserve log" on; in a private window ' +
             'nothing is left out by an earlier session',
     },

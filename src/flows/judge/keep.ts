@@ -1,4 +1,5 @@
 /** Which bodies of a recording may hold an identity message; all others are dropped while reading. */
+import { addressOf, isNavigation } from '../../protocol/recorded/parts.ts';
 import type { Entry, Keep } from '../../recording/entry.ts';
 import { headerValue } from '../../recording/header-lines.ts';
 
@@ -48,4 +49,38 @@ function isAsset({ method, url, status, failure, requestHeaders, responseHeaders
   return isPlain && ASSET.test(headerValue(responseHeaders, 'content-type') ?? '');
 }
 
-export const KEEP: Keep = { entry: (entry) => !isAsset(entry), body: isWorthKeeping };
+/** What a status of a vendor's API looks like: a word, not the `ok` of any other. */
+const STATUS_WORD =
+  /"(?:progressStatus|niasStatus|authRef|authenticationUrl)"|"status"\s*:\s*"[A-Z][A-Za-z_]{3,}"/;
+const IDENTITY_PATH = /userinfo|\/me$|\.well-known|session|token|jwks|saml/i;
+
+/**
+ * Whether a page only fetched data of its own, as applications do all day: nothing that a login is made of, and no
+ * cookie that could be missed later.
+ */
+function isChatter(entry: Entry): boolean {
+  const {
+    method,
+    url,
+    status,
+    failure,
+    requestBody,
+    responseBody = '',
+    requestHeaders,
+    responseHeaders,
+  } = entry;
+  if (method !== 'GET' || failure !== undefined || requestBody !== undefined) return false;
+  if (
+    status === undefined ||
+    status < 200 ||
+    status >= 400 ||
+    headerValue(responseHeaders, 'location') !== undefined
+  )
+    return false;
+  if (isNavigation(entry) || headerValue(responseHeaders, 'set-cookie') !== undefined) return false;
+  if (PARAMETERS.test(url) || PARAMETERS.test(headerValue(requestHeaders, 'referer') ?? '')) return false;
+  if (IDENTITY_PATH.test(addressOf(url))) return false;
+  return !STATUS_WORD.test(responseBody) && !MESSAGE.test(responseBody) && !holdsOrder(responseBody);
+}
+
+export const KEEP: Keep = { entry: (entry) => !isAsset(entry) && !isChatter(entry), body: isWorthKeeping };

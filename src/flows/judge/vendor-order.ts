@@ -57,9 +57,7 @@ interface SdoFacts {
   readonly input: JudgeInput;
 }
 
-/**
- * Opens an object with the keys of the recording that belong to its provider: the host it came from, or its issuer's.
- */
+/** Opens an object with keys of the recording that are its provider's: of the host it came from, or of its issuer. */
 export async function openRecordedSdo(
   sdo: Uint8Array,
   { time, endpoint, keySets, input, ...expected }: SdoFacts,
