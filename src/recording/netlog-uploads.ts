@@ -37,8 +37,11 @@ interface Connection {
   readonly isHttp2: boolean;
   /** Its bytes are logged before TLS encrypts them, and once more after it. */
   readonly isTls: boolean;
-  /** What was sent and is not read yet. */
-  rest: Buffer;
+  /** What was sent and is not read yet; put together only once there is enough of it. */
+  parts: Buffer[];
+  size: number;
+  /** Bytes that the next request or frame takes. */
+  need: number;
   readonly streams: Map<number, Stream>;
 }
 
@@ -71,7 +74,7 @@ export function createUploads(): Uploads {
   ): Connection => {
     const known = connections.get(id);
     if (known !== undefined) return known;
-    const fresh = { isHttp2, isTls, rest: Buffer.alloc(0), streams: new Map<number, Stream>() };
+    const fresh = { isHttp2, isTls, parts: [], size: 0, need: 0, streams: new Map<number, Stream>() };
     connections.set(id, fresh);
     const [oldest] = connections.keys();
     if (connections.size > MAX_OPEN && oldest !== undefined) connections.delete(oldest);
@@ -84,10 +87,20 @@ export function createUploads(): Uploads {
     if (known === undefined && !isDecrypted && !STARTS.test(bytes.toString('latin1', 0, 12))) return;
     const connection = known ?? connectionOf(id, { isHttp2: false, isTls: isDecrypted });
     if (connection.isTls !== isDecrypted) return;
-    connection.rest = Buffer.concat([connection.rest, bytes]);
-    if (connection.isHttp2) readFrames(connection, found);
-    else readHttp1(connection, found);
-    if (connection.rest.length > MAX_BODY) connection.rest = Buffer.alloc(0);
+    connection.parts.push(bytes);
+    connection.size += bytes.length;
+    if (connection.size < connection.need) return;
+    const whole = Buffer.concat(connection.parts);
+    const { rest, need } = connection.isHttp2
+      ? readFrames(whole, connection.streams, found)
+      : readHttp1(whole, found);
+    // What is too large holds no identity message, and what follows it cannot be told from it.
+    const isLost = need > MAX_BODY;
+    Object.assign(connection, {
+      parts: isLost ? [] : [Buffer.from(rest)],
+      size: isLost ? 0 : rest.length,
+      need: isLost ? 0 : need,
+    });
   };
 
   return {
@@ -135,28 +148,36 @@ function streamOf({ headers, stream_id: id }: Members): Stream | undefined {
 
 type Found = (request: Omit<Awaited, 'take'>, body: Buffer) => void;
 
+/** What is left, and how many bytes it takes to go on. */
+interface Left {
+  readonly rest: Buffer;
+  readonly need: number;
+}
+
 /** Reads whole frames, and keeps the data of each stream until it ends. */
-function readFrames(connection: Connection, found: Found): void {
-  let { rest } = connection;
+function readFrames(bytes: Buffer, streams: Map<number, Stream>, found: Found): Left {
+  let rest = bytes;
+  if (PREFACE.startsWith(rest.toString('latin1', 0, PREFACE.length)) && rest.length < PREFACE.length)
+    return { rest, need: PREFACE.length };
   if (rest.toString('latin1', 0, PREFACE.length) === PREFACE) rest = rest.subarray(PREFACE.length);
   while (rest.length >= FRAME) {
     const length = rest.readUIntBE(0, 3);
-    if (rest.length < FRAME + length) break;
+    if (rest.length < FRAME + length) return { rest, need: FRAME + length };
     const [type = 0, flags = 0] = rest.subarray(3, 5);
     const id = rest.readUInt32BE(5) & 0x7f_ff_ff_ff;
-    const stream = connection.streams.get(id);
+    const stream = streams.get(id);
     if (type === 0 && stream !== undefined) {
       const data = unpadded(rest.subarray(FRAME, FRAME + length), flags);
       stream.size += data.length;
       if (stream.size <= MAX_BODY) stream.parts.push(Buffer.from(data));
       if ((flags & 1) !== 0) {
-        connection.streams.delete(id);
+        streams.delete(id);
         if (stream.size <= MAX_BODY) found(stream, Buffer.concat(stream.parts));
       }
     }
     rest = rest.subarray(FRAME + length);
   }
-  connection.rest = Buffer.from(rest);
+  return { rest, need: FRAME };
 }
 
 /** @param flags 8: the first byte is the length of the padding at the end */
@@ -165,23 +186,24 @@ function unpadded(data: Buffer, flags: number): Buffer {
   return data.subarray(1, Math.max(1, data.length - (data[0] ?? 0)));
 }
 
+/** Longer heads are none. Bytes. */
+const MAX_HEAD = 256 * 1024;
+
 /** Reads whole requests with a length; one without a body is only stepped over. */
-function readHttp1(connection: Connection, found: Found): void {
+function readHttp1(bytes: Buffer, found: Found): Left {
+  let rest = bytes;
   for (;;) {
-    const { rest } = connection;
     const end = rest.indexOf('\r\n\r\n');
-    if (end === -1) return;
+    if (end === -1)
+      return { rest, need: rest.length > MAX_HEAD ? Number.POSITIVE_INFINITY : rest.length + 1 };
     const head = rest.toString('latin1', 0, end);
     const [, method, path] = /^([A-Z]{3,8}) (\S+) HTTP\/1\.[01]\r\n/.exec(`${head}\r\n`) ?? [];
-    if (method === undefined || path === undefined) {
-      connection.rest = Buffer.alloc(0);
-      return;
-    }
+    if (method === undefined || path === undefined) return { rest, need: Number.POSITIVE_INFINITY };
     const host = /\r\nhost: *([^\r\n]+)/i.exec(head)?.[1] ?? '';
     const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
     const from = end + 4;
-    if (rest.length < from + length) return;
+    if (rest.length < from + length) return { rest, need: from + length };
     if (length > 0) found({ method, host, path }, rest.subarray(from, from + length));
-    connection.rest = Buffer.from(rest.subarray(from + length));
+    rest = rest.subarray(from + length);
   }
 }
