@@ -143,7 +143,7 @@ async function withPlaces(
 ): Promise<Demand | undefined> {
   const { draft, world, recorder } = context;
   const secrets = makeSecrets(input, world);
-  const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
+  const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), read: {}, world };
   const redirectUri = asGiven(listener.redirectUri, input.redirect);
   const client = await openClient(keys, { recorder, redirectUri, responseType: input.responseType });
   const parameters = authorizationParameters(input, secrets, client);

@@ -17,6 +17,8 @@ export interface KeyContext {
   readonly fetch: typeof fetch;
   /** The key set, if this run has already read it; fetched again when it lacks a token's key. */
   readonly keySet?: unknown;
+  /** Where a login keeps the key set that it has read: a login has several tokens of one provider. */
+  readonly read?: { keySet?: Metadata };
   readonly world: World;
 }
 
@@ -36,7 +38,7 @@ export function allowedAlgorithms(
 
 interface JudgedToken {
   readonly judgement: TokenJudgement;
-  /** The provider's key set as last fetched. */
+  /** The provider's key set as last read in this login. */
   readonly keySet?: Metadata;
   /** Why the keys were unavailable. */
   readonly failure?: unknown;
@@ -71,10 +73,13 @@ export async function judgeLoginToken(token: string, context: KeyContext): Promi
   let keySet: Metadata | undefined;
   const fetchKeys = async () => {
     keySet = await fetchJwks(context.fetch, url);
+    if (context.read !== undefined) context.read.keySet = keySet;
     return [...shared, ...keysOfSet(keySet, url)];
   };
   try {
-    const known = context.keySet === undefined ? undefined : [...shared, ...keysOfSet(context.keySet, url)];
+    keySet = context.read?.keySet;
+    const given = context.keySet ?? keySet;
+    const known = given === undefined ? undefined : [...shared, ...keysOfSet(given, url)];
     let judgement = await judge({ keys: known ?? (await fetchKeys()) });
     const { times, milliseconds } = input.provider.keyRefetch;
     for (let round = 0; round < times && keyIsMissing(judgement.report); round += 1) {
