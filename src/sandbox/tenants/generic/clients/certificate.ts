@@ -15,11 +15,13 @@ export async function certificateProblem(
   client: Client,
   pem: string | undefined,
 ): Promise<string | undefined> {
-  if (pem === undefined)
-    return (
-      `${client.token_endpoint_auth_method} needs a client certificate, and TLS showed none; call the ` +
-      `address in mtls_endpoint_aliases`
-    );
+  if (pem === undefined) {
+    const next =
+      provider.vendor === undefined
+        ? 'call the address in mtls_endpoint_aliases'
+        : 'show it at this address, which takes it by https only';
+    return `${client.token_endpoint_auth_method} needs a client certificate, and TLS showed none; ${next}`;
+  }
   const certificate = new X509Certificate(pem);
   const now = provider.core.now().getTime();
   if (Date.parse(certificate.validTo) < now) return `the certificate expired on ${certificate.validTo}`;
