@@ -62,6 +62,7 @@ it('tells who confirmed by CIBA', async () => {
 
 it.each([
   [['--grant', 'ciba', '--login-hint', 'nobody@example.com'], 'unknown_user_id'],
+  [['--grant', 'ciba', '--login-hint', '+447700900123', '--fault', 'user-cancel'], 'access_denied'],
   [['--client-id', `${ID}-encrypted-rsa1-5`], undefined],
 ])('%j is refused, or refuses', async (more, error) => {
   const { document } = await logIn(...more);

@@ -130,9 +130,11 @@ export function poll(provider: Provider, { get }: Parameters, client: Client, ki
   return { grant: grantOf(provider, visit, login.clientId, login.scopes) };
 }
 
+/** Ends the visit as a person would who types the code, unless the scenario is about that. */
 function approve(visit: Elsewhere['visit']): void {
+  const { otp } = visit.fault.effect;
   visit.phone ??= visit.persona.person.phoneNumber;
-  visit.end ??= 'approved';
+  visit.end ??= otp === undefined ? 'approved' : otp === 'cancelled' ? 'cancelled' : 'locked';
 }
 
 /** The page of the other device: first the code, then number and text message. */
