@@ -69,6 +69,9 @@ export const startSandbox: typeof Api.startSandbox = async (options = {}) => {
     setPeople: async (set) => {
       await control('people', { people: set });
     },
+    addPersonas: async (personas) => {
+      await control('personas', { personas });
+    },
     addServiceProviders: async (metadata) =>
       (await control('service-providers', { metadata })).added as readonly string[],
     messages: async () => (await control('messages')).messages as Api.SandboxMessage[],

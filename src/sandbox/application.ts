@@ -3,6 +3,7 @@
 import { defined } from '../common/defined.ts';
 import { suggestion } from '../common/suggest.ts';
 import { createApproval } from './approval.ts';
+import type { Brought } from './brought.ts';
 import { createChanges } from './changes.ts';
 import { clientFetch } from './client-fetch.ts';
 import { CONSOLE_PATH, LARGEST_IMPORT } from './console-paths.ts';
@@ -23,10 +24,9 @@ import { createHoles } from './open-holes.ts';
 import { NO_OWN_DATA } from './own-data.ts';
 import { STYLE_PATH, styleSheet } from './pages/layout.ts';
 import { notFoundPage } from './pages/not-found.ts';
-import { DEFAULT_PERSONA, findPersona, SANDBOX_PERSONAS } from './personas.ts';
+import { DEFAULT_PERSONA } from './personas.ts';
 import { createPlayed, type PlayedScenario } from './played.ts';
 import { type Routed, route } from './router.ts';
-import type { ServiceProviders } from './saml/registered.ts';
 import { createScenarios } from './scenarios.ts';
 import type { TenantFactories } from './tenants/load-tenants.ts';
 import type { Core, Route } from './tenants/tenant.ts';
@@ -52,13 +52,13 @@ export interface Application {
 /**
  * @param url base URL without trailing slash
  * @param options already checked
- * @param serviceProviders those of the options, and what is brought to them
+ * @param brought what control calls and the console add to
  */
 export function createApplication(
   url: string,
   factories: TenantFactories,
   options: SandboxOptions,
-  serviceProviders: ServiceProviders,
+  { serviceProviders, personas }: Brought,
 ): Application {
   const clock = { advancedSeconds: 0 };
   const closing = new AbortController();
@@ -87,9 +87,9 @@ export function createApplication(
     holes: createHoles(options.holes ?? {}),
     inbox,
     approval: createApproval(options.autoApprove !== false),
-    personas: SANDBOX_PERSONAS,
+    personas: personas.all,
     get defaultPersona() {
-      return findPersona(preselected.id) ?? DEFAULT_PERSONA;
+      return personas.all.find(({ id }) => id === preselected.id) ?? personas.all[0] ?? DEFAULT_PERSONA;
     },
     get personaId() {
       return preselected.id;
@@ -114,7 +114,7 @@ export function createApplication(
       return formKey;
     },
     readDocument: options.readDocument ?? (async () => undefined),
-    serviceProviders,
+    ...{ serviceProviders, personas },
     ...defined({ fetchMetadata: options.fetchMetadata }),
   };
   const tables: Tables = [
@@ -132,7 +132,7 @@ export function createApplication(
         : tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
     played: core.played.list,
     choose: core.scenarios.arm,
-    kept: () => keptOf(tenants, serviceProviders),
+    kept: () => keptOf(tenants, { serviceProviders, personas }),
     waiting: () =>
       tenants.flatMap(({ info, waiting }) =>
         (waiting?.() ?? []).map(({ id, who, what }) => ({ system: info.id, id, who, what })),

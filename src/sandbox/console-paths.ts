@@ -14,6 +14,7 @@ export const PAGES = {
   [`${CONSOLE_PATH}/scenarios`]: 'scenarios',
   [`${CONSOLE_PATH}/people`]: 'people',
   [`${CONSOLE_PATH}/people/:id`]: 'person',
+  [`${CONSOLE_PATH}/personas/:id`]: 'persona',
   [`${CONSOLE_PATH}/clients`]: 'clients',
   [`${CONSOLE_PATH}/clients/:id`]: 'client',
   [`${CONSOLE_PATH}/systems`]: 'systems',

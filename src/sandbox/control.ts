@@ -2,6 +2,7 @@
 
 import { defined } from '../common/defined.ts';
 import { suggestion } from '../common/suggest.ts';
+import type { Brought } from './brought.ts';
 import type { Changes } from './changes.ts';
 import { holesOf } from './holes.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
@@ -9,10 +10,9 @@ import type { Journal } from './journal.ts';
 import { printable } from './oidc/printable.ts';
 import { inboxPage } from './pages/inbox.ts';
 import { refuseForeign } from './same-origin.ts';
-import type { ServiceProviders } from './saml/registered.ts';
 import type { Core, Handler, Route, Tenant } from './tenants/tenant.ts';
 
-export interface Controlled {
+export interface Controlled extends Brought {
   readonly core: Core;
   readonly clock: { advancedSeconds: number };
   readonly journal: Journal;
@@ -27,7 +27,6 @@ export interface Controlled {
   readonly after: (milliseconds: number, action: () => unknown) => void;
   /** Reads a file's text that is not JSON; undefined when it is nothing known. */
   readonly readDocument: (text: string) => Promise<unknown>;
-  readonly serviceProviders: ServiceProviders;
   /** Absent: metadata is pasted. */
   readonly fetchMetadata?: (url: string) => Promise<string>;
 }
@@ -62,6 +61,7 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
     { path: '/clock', methods: { POST: write((body) => advanceClock(controlled, body)) } },
     { path: '/approval', methods: { POST: write((body) => setApproval(controlled, body)) } },
     { path: '/clients', methods: { POST: write((body) => takeOwn(controlled, 'clients', body)) } },
+    { path: '/personas', methods: { POST: write((body) => takePersonas(controlled, body)) } },
     { path: '/people', methods: { POST: write((body) => takeOwn(controlled, 'people', body)) } },
     {
       path: SERVICE_PROVIDERS,
@@ -220,6 +220,15 @@ export function takeOwn({ tenants }: Controlled, part: 'clients' | 'people', bod
   return json(200, { taken: part });
 }
 
+/** People of the vendors' systems: one that is known is changed; a reset takes everything back. */
+export async function takePersonas({ personas }: Controlled, body: Body): Promise<SandboxResponse> {
+  const unknown = unknownMember(body, ['personas']);
+  if (unknown !== undefined) return badRequest(unknown);
+  if (!Array.isArray(body.personas)) return badRequest('personas must be a list');
+  const problem = await personas.take(body.personas);
+  return problem === undefined ? json(200, { taken: 'personas' }) : badRequest(problem);
+}
+
 /** SAML service providers by their metadata, at every system that speaks SAML; a reset forgets them. */
 export async function addServiceProviders(
   { tenants, serviceProviders }: Controlled,
@@ -236,7 +245,7 @@ export async function addServiceProviders(
 
 /** Resets to the start; start options (scenario, persona, redirect URIs) stay. */
 export function reset(
-  { core, clock, journal, tenants, preselected, serviceProviders }: Controlled,
+  { core, clock, journal, tenants, preselected, serviceProviders, personas }: Controlled,
   body: Body,
 ): SandboxResponse {
   const unknown = unknownMember(body, []);
@@ -250,6 +259,7 @@ export function reset(
   core.inbox.clear();
   journal.clear();
   serviceProviders.reset();
+  personas.reset();
   for (const tenant of tenants) tenant.reset();
   return json(200, { reset: true, scenarios: core.scenarios.list() });
 }

@@ -1,5 +1,5 @@
 /** What a sandbox keeps over restarts: clients, people, sessions, and redirect URIs that were added. */
-import type { ServiceProviders } from './saml/registered.ts';
+import type { Brought } from './brought.ts';
 import type { Tenant } from './tenants/tenant.ts';
 import type { Kept, KeptSystem } from './types.ts';
 
@@ -26,7 +26,8 @@ export async function readKept(
     const problem = keptProblem(kept.own);
     if (problem !== undefined) return { problem: `systems.${system}.own: ${problem}` };
   }
-  const problem = await metadataProblem(value.serviceProviders ?? []);
+  const problem =
+    (await metadataProblem(value.serviceProviders ?? [])) ?? (await personasProblem(value.personas ?? []));
   return problem === undefined ? { kept: value as unknown as Kept } : { problem };
 }
 
@@ -43,7 +44,13 @@ async function metadataProblem(documents: unknown): Promise<string | undefined> 
   return undefined;
 }
 
-export function keptOf(tenants: readonly Tenant[], serviceProviders: ServiceProviders): Kept {
+async function personasProblem(personas: unknown): Promise<string | undefined> {
+  if (!Array.isArray(personas)) return 'personas is no list';
+  const { createPersonas } = await import('./own-personas.ts');
+  return createPersonas().take(personas);
+}
+
+export function keptOf(tenants: readonly Tenant[], { serviceProviders, personas }: Brought): Kept {
   const systems = tenants.map(({ info, addRedirectUri, registry, keep }): [string, KeptSystem] => [
     info.id,
     {
@@ -51,7 +58,11 @@ export function keptOf(tenants: readonly Tenant[], serviceProviders: ServiceProv
       ...(keep === undefined ? {} : { own: keep() }),
     },
   ]);
-  return { schema: SCHEMA, systems: Object.fromEntries(systems), serviceProviders: serviceProviders.kept() };
+  return {
+    schema: SCHEMA,
+    systems: Object.fromEntries(systems),
+    ...{ serviceProviders: serviceProviders.kept(), personas: personas.kept() },
+  };
 }
 
 export function restoreKept(tenants: readonly Tenant[], { systems }: Kept): void {

@@ -7,6 +7,7 @@ import { faultsOf, SYSTEMS } from './faults.ts';
 import { holesOf } from './holes.ts';
 import { NOTHING_KEPT } from './kept.ts';
 import { redirectUriProblem } from './oidc/redirect-uri.ts';
+import { createPersonas } from './own-personas.ts';
 import { SANDBOX_PERSONAS } from './personas.ts';
 import { checkReach, unbracketed } from './reach.ts';
 import { createServiceProviders } from './saml/registered.ts';
@@ -29,6 +30,8 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   const factories = await loadTenants(options.systems);
   const serviceProviders = createServiceProviders(await readMetadata(options.serviceProviders ?? []));
   await serviceProviders.restore(options.kept?.serviceProviders ?? []);
+  const personas = createPersonas();
+  await personas.take(options.kept?.personas ?? []);
   let application: Application | undefined;
   const listener = await listen({
     host,
@@ -37,7 +40,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     sleep: options.sleep,
     ...defined({ certificate }),
     application(url) {
-      application = createApplication(url, factories, options, serviceProviders);
+      application = createApplication(url, factories, options, { serviceProviders, personas });
       return application;
     },
   });

@@ -66,6 +66,8 @@ export interface Kept {
   readonly systems: Readonly<Record<string, KeptSystem>>;
   /** Metadata of SAML service providers that were added. */
   readonly serviceProviders?: readonly string[];
+  /** People of the vendors' systems that were added or changed. */
+  readonly personas?: readonly object[];
 }
 
 export interface KeptSystem {

@@ -155,6 +155,10 @@ export interface Sandbox extends AsyncDisposable {
   addClients(clients: NonNullable<StartOptions['clients']>): Promise<void>;
   /** The people of `generic`, until a reset. */
   setPeople(people: NonNullable<StartOptions['people']>): Promise<void>;
+  /** Adds people to the vendors' systems, or changes them, until a reset; the shape is on the page of the sandbox. */
+  addPersonas(
+    personas: readonly { readonly id: string; readonly person: object; readonly title?: string }[],
+  ): Promise<void>;
   /** Registers SAML service providers by their metadata, until a reset. Resolves with their entity ids. */
   addServiceProviders(metadata: string): Promise<readonly string[]>;
   /** Text messages, oldest first. */

@@ -12,6 +12,7 @@ import {
   reset,
   setApproval,
   takeOwn,
+  takePersonas,
 } from '../control.ts';
 import { mediaType, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../http.ts';
 import { redirectUriProblem } from '../oidc/redirect-uri.ts';
@@ -100,6 +101,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     controlled.preselected.id = id;
     return { done: 'preselected' };
   },
+  persona: async (controlled, field) => {
+    const person = parsed(field('person'));
+    if (person === undefined) return { problem: 'What is known of the person is not JSON.' };
+    const persona = { id: field('id'), ...defined({ title: field('title') || undefined }), person };
+    return outcomeOf(await takePersonas(controlled, { personas: [persona] }), 'persona');
+  },
+  'remove-persona': ({ personas }, field) =>
+    personas.remove(field('id')) ? { done: 'removed' } : { problem: 'Nobody added or changed this one.' },
   person: savePerson,
   people: (controlled, field) => importText(controlled, 'people', field('text')),
   client: (controlled, field) => {

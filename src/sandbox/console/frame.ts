@@ -45,6 +45,7 @@ const DONE: Readonly<Record<string, string>> = {
   reset: 'Everything is as at the start.',
   preselected: 'Chosen.',
   person: 'Saved.',
+  persona: 'Saved, until a reset.',
   people: 'Imported.',
   client: 'Saved.',
   clients: 'Imported.',

@@ -7,6 +7,7 @@ import { clientPage, clientsPage } from './views/clients.ts';
 import { clockPage } from './views/clock.ts';
 import { messagesPage } from './views/messages.ts';
 import { peoplePage, personPage } from './views/people.ts';
+import { personaPage } from './views/personas.ts';
 import { requestPage } from './views/request.ts';
 import { requestsPage } from './views/requests.ts';
 import { scenariosPage } from './views/scenarios.ts';
@@ -22,6 +23,7 @@ const VIEWS: Readonly<Record<PageName, View>> = {
   scenarios: scenariosPage,
   people: peoplePage,
   person: personPage,
+  persona: personaPage,
   clients: clientsPage,
   client: clientPage,
   systems: systemsPage,

@@ -4,7 +4,7 @@
  */
 
 import { suggestion } from '../../common/suggest.ts';
-import { findPersona, SANDBOX_PERSONAS, type SandboxPersona } from '../personas.ts';
+import type { SandboxPersona } from '../personas.ts';
 import type { Fault } from '../types.ts';
 import { printable } from './printable.ts';
 
@@ -19,13 +19,14 @@ export interface Hint<AnyFault extends Fault> {
 export function readHint<AnyFault extends Fault>(
   hint: string | undefined,
   faults: readonly AnyFault[],
+  personas: readonly SandboxPersona[],
 ): Hint<AnyFault> {
   const [, kind, id] = /^(fault|persona):(.*)$/s.exec(hint ?? '') ?? [];
   if (kind === undefined || id === undefined) return {};
   const fault = kind === 'fault' ? faults.find((candidate) => candidate.id === id) : undefined;
   if (fault !== undefined) return { fault };
-  const persona = kind === 'persona' ? findPersona(id) : undefined;
+  const persona = kind === 'persona' ? personas.find((one) => one.id === id) : undefined;
   if (persona !== undefined) return { persona };
-  const known = (kind === 'fault' ? faults : SANDBOX_PERSONAS).map((entry) => entry.id);
+  const known = (kind === 'fault' ? faults : personas).map((entry) => entry.id);
   return { problem: `login_hint names the unknown ${kind} ${printable(id)}${suggestion(id, known)}` };
 }

@@ -1,8 +1,9 @@
 /** People: who logs in by default, and those of the system without a vendor, to add, edit, import and remove. */
-import { type Content, type Html, html } from '../../../common/html.ts';
+import { type Html, html } from '../../../common/html.ts';
 import type { Controlled } from '../../control.ts';
 import type { OwnPerson } from '../../own-data.ts';
 import { button, hidden } from '../form.ts';
+import { addPersona, personaList } from './personas.ts';
 import type { Shown, ViewInput } from './view.ts';
 
 const EXAMPLE = { email: 'ada@example.com', email_verified: true, name: 'Ada Example', given_name: 'Ada' };
@@ -17,7 +18,8 @@ export function peoplePage({ controlled }: ViewInput): Shown {
     at: 'people',
     body: html`<section class="card"><h1>People</h1>
 <p class="soft">Whoever is chosen here is preselected on the pages of every system, and logs in where no page asks.</p>
-<div id="people" data-live>${personas(controlled)}</div></section>
+<div id="people" data-live>${personaList(controlled, peopleOf(controlled))}</div>
+${addPersona(controlled)}</section>
 ${
   people.length > 0 &&
   html`<section class="card"><h2>At generic</h2>
@@ -29,23 +31,6 @@ of generic.</p>${importForm(controlled, 'people')}</section>`
 }`,
   };
 }
-
-function personas(controlled: Controlled): Html {
-  const { core } = controlled;
-  const own = peopleOf(controlled).filter(({ id }) => !core.personas.some((one) => one.id === id));
-  const rows: readonly { readonly id: string; readonly title: Content }[] = [
-    ...core.personas.map(({ id, title, person }) => ({ id, title: `${title}, ${person.phoneNumber}` })),
-    ...own.map(({ id, title }) => ({ id, title: `${title ?? id}, at generic only` })),
-  ];
-  return html`<ul class="plain">${rows.map(
-    ({ id, title }) =>
-      html`<li><code>${id}</code> ${title}
-${id === core.personaId ? html`<span class="tag good">preselected</span>` : preselect(controlled, id)}</li>`,
-  )}</ul>`;
-}
-
-const preselect = (controlled: Controlled, id: string): Html =>
-  button(controlled, { do: 'preselect', persona: id, label: 'Preselect', name: `Preselect ${id}` });
 
 function ownRow(controlled: Controlled, { id, title, claims = {} }: OwnPerson): Html {
   const remove = { do: 'remove', part: 'people', id, label: 'Remove', name: `Remove ${id}` };

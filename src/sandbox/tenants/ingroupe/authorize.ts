@@ -36,7 +36,7 @@ export function authorize(provider: Provider, pairs: Iterable<[string, string]>)
     callback(to, { error, error_description: description }, `${error}: ${description}`);
 
   const chosen = takeFault(provider);
-  const hint = readHint(parameters.get('login_hint'), INGROUPE_FAULTS);
+  const hint = readHint(parameters.get('login_hint'), INGROUPE_FAULTS, provider.core.personas);
   if (hint.problem !== undefined) return refuse({ error: 'invalid_request', description: hint.problem });
   const fault = chosen ?? hint.fault ?? OK;
   provider.state.latestFault = fault;

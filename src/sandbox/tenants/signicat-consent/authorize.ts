@@ -45,7 +45,7 @@ export function authorize(provider: Provider, request: SandboxRequest): SandboxR
   const read = readRequest(opened.claims, provider);
   if ('refusal' in read) return refuse(read.refusal.error, read.refusal.description);
 
-  const signer = signerOf(read.hints, provider.core.defaultPersona.person, provider.core.now());
+  const signer = signerOf(read.hints, provider.core, provider.core.now());
   const fault = chosen ?? magicFault(signer) ?? OK;
   provider.state.latestFault = fault;
   const { effect } = fault;

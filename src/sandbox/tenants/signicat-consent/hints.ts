@@ -1,7 +1,8 @@
 /** Resolves a `login_hint` to a person, and lists the hints of the sandbox's personas. */
 import { defined } from '../../../common/defined.ts';
 import { birthdateOf } from '../../age.ts';
-import { findPersona, type Person, SANDBOX_PERSONAS } from '../../personas.ts';
+import { findPersona, type Person } from '../../personas.ts';
+import type { Core } from '../tenant.ts';
 
 /** A person's hints by name; unknown values are absent. */
 export interface PersonHints {
@@ -49,18 +50,22 @@ export interface Signer {
   readonly lastDigit?: string;
 }
 
-/** Returns the person for the hints: a persona, else an invented person based on `fallback`. */
-export function signerOf(hints: ReadonlyMap<string, string>, fallback: Person, now: Date): Signer {
+/** Returns the person for the hints: a persona, else an invented person based on the default one. */
+export function signerOf(
+  hints: ReadonlyMap<string, string>,
+  { personas, defaultPersona }: Pick<Core, 'personas' | 'defaultPersona'>,
+  now: Date,
+): Signer {
   const subject = hints.get('subject');
   const phone = hints.get('phone');
   const externalRef = hints.get('externalRef');
-  const known = SANDBOX_PERSONAS.find(({ id, person }) => {
+  const known = personas.find(({ id, person }) => {
     const own = hintsOf(id, person, now);
     if (subject !== undefined) return own.subject === subject;
     if (phone !== undefined) return own.phone === phone;
     return own.externalRef === externalRef;
   });
-  const person = known?.person ?? fallback;
+  const person = known?.person ?? defaultPersona.person;
   const country = phone === undefined ? 'SE' : 'NO';
   const own = person.nationalNumbers[country] ?? person.nationalNumbers.SE ?? person.nationalNumbers.NO;
   const lastDigit = (subject ?? phone)?.at(-1);

@@ -42,7 +42,7 @@ export async function authorize(
   if (problem !== undefined) return toErrorPage(provider, problem);
   const jkt = pushed?.dpopJkt ?? parameters.get('dpop_jkt');
   const chosen = takeFault(provider);
-  const hint = readHint(parameters.get('login_hint'), SIGNICAT_SMS_OTP_FAULTS);
+  const hint = readHint(parameters.get('login_hint'), SIGNICAT_SMS_OTP_FAULTS, provider.core.personas);
   if (hint.problem !== undefined) return toErrorPage(provider, hint.problem);
   const persona = hint.persona ?? provider.core.defaultPersona;
   return begin(provider, parameters, { fault: chosen ?? hint.fault, persona, ...defined({ jkt }) });

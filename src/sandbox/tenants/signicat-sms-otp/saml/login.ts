@@ -44,7 +44,7 @@ function begin(
   if (chosen?.effect.saml?.page === 'error')
     return refusedPage(provider.saml, `scenario ${chosen.id}: every request is bad`);
   if ('top' in wishes) return deny(provider, request, wishes);
-  const hint = readHint(wishes.hint, SIGNICAT_SMS_OTP_FAULTS);
+  const hint = readHint(wishes.hint, SIGNICAT_SMS_OTP_FAULTS, provider.core.personas);
   if (hint.problem !== undefined)
     return deny(provider, request, denial('Responder', 'UnknownPrincipal', hint.problem));
   if (wishes.isPassive) {
