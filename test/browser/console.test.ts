@@ -217,6 +217,7 @@ const PAGES = [
   '/console/scenarios',
   '/console/people',
   '/console/people/default',
+  '/console/personas/default',
   '/console/clients',
   '/console/clients/sandbox-generic-client',
   '/console/systems?system=generic',
