@@ -54,7 +54,7 @@ describe('the pages', () => {
     '/console/scenarios?system=net-id&q=expired',
     '/console/people',
     '/console/people/default',
-  '/console/personas/default',
+    '/console/personas/default',
     '/console/clients',
     '/console/clients/sandbox-generic-client',
     '/console/systems?system=esigning',
