@@ -35,7 +35,7 @@ const begins =
     const scopes = (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
     if (!scopes.includes('openid')) return tokenError(provider, 'invalid_scope', 'scope must contain openid');
     const chosen = takeFault(provider);
-    const hint = readHint(parameters.get('login_hint'), SIGNICAT_SMS_OTP_FAULTS);
+    const hint = readHint(parameters.get('login_hint'), SIGNICAT_SMS_OTP_FAULTS, provider.core.personas);
     if (hint.problem !== undefined) return tokenError(provider, 'unknown_user_id', hint.problem);
     const persona = hint.persona ?? provider.core.defaultPersona;
     const isPerson = hint.persona !== undefined || hint.fault !== undefined;
