@@ -1,4 +1,7 @@
-/** People of the vendors' systems that are brought to a running sandbox: read strictly, since pages and tokens take them as they are. */
+/**
+ * People of the vendors' systems that are brought to a running sandbox: read strictly, since pages and tokens take
+ * them as they are.
+ */
 import { createHash } from 'node:crypto';
 import { suggestion } from '../common/suggest.ts';
 import { printable } from './oidc/printable.ts';

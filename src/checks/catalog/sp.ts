@@ -19,14 +19,16 @@ export const SP = {
   'sp.login': about(
     'A good login ends at the mark of success',
     `${PROFILES}, 4.1`,
-    'The service provider logs nobody in although the identity provider did everything right. Nothing else can be probed.',
+    'The service provider logs nobody in although the identity provider did everything right. Nothing else ' +
+      'can be probed.',
     'another entity ID, address, certificate or signature than those printed; a mark that is not on the page',
     'compare the settings with the lines printed, and the mark with the page',
   ),
   'sp.survives': about(
     'What is unusual and allowed does not break the login',
     `${CORE}, 5`,
-    'The service provider refuses a login that the specification allows. Another identity provider, or this one after a change, locks everybody out.',
+    'The service provider refuses a login that the specification allows. Another identity provider, or this ' +
+      'one after a change, locks everybody out.',
     'a comparison that is too strict, or XML that is read as text',
     'take what the specification allows',
     'should',
@@ -48,7 +50,8 @@ export const SP = {
   'sp.signed_content': about(
     'What is read is what was signed',
     `${CORE}, 5.4.2; XML Signature Best Practices, 2.4`,
-    'A signed assertion of anybody is moved, and a forged one read in its place (signature wrapping): whoever has one login can be anybody.',
+    'A signed assertion of anybody is moved, and a forged one read in its place (signature wrapping): ' +
+      'whoever has one login can be anybody.',
     'the signature is verified in one place, and the name read from another',
     'read the element that the reference of the verified signature names, and refuse messages with several',
   ),
@@ -62,14 +65,16 @@ export const SP = {
   'sp.algorithm': about(
     'The algorithm is one that was agreed',
     `${CORE}, 5.4.1; RFC 9231, 2`,
-    'The service provider lets the message choose how it is verified: with the public certificate as a secret, or by a hash that can be forged.',
+    'The service provider lets the message choose how it is verified: with the public certificate as a ' +
+      'secret, or by a hash that can be forged.',
     'the algorithm of the message is followed',
     'name the algorithms that are taken, without HMAC and SHA-1',
   ),
   'sp.name': about(
     'The name is read as it was signed',
     'CVE-2017-11427; XML Signature Best Practices, 2.3',
-    'A comment in the signed name cuts it for the reader: who may choose the name at the identity provider is somebody else here.',
+    'A comment in the signed name cuts it for the reader: who may choose the name at the identity provider ' +
+      'is somebody else here.',
     'only the first piece of text of the element is read',
     'read the whole text of the element, or refuse comments',
   ),
@@ -98,7 +103,8 @@ export const SP = {
   'sp.audience': about(
     'The assertion is for this service provider',
     `${CORE}, 2.5.1.4; ${PROFILES}, 4.1.4.3`,
-    'The service provider takes an assertion that was made for another one: whoever runs that one can log in here as its people.',
+    'The service provider takes an assertion that was made for another one: whoever runs that one can log in ' +
+      'here as its people.',
     'AudienceRestriction is not compared, or not demanded',
     'demand an AudienceRestriction with the own entity ID',
   ),
@@ -216,7 +222,8 @@ export const SP = {
   'sp.return_address': about(
     'The way on after the login stays in the application',
     `${BINDINGS}, 3.4.3; OWASP SAML Security Cheat Sheet, RelayState`,
-    'A link, or a RelayState that anybody can write, ends at an address of the attacker, who asks for the password again.',
+    'A link, or a RelayState that anybody can write, ends at an address of the attacker, who asks for the ' +
+      'password again.',
     'RelayState or the address to return to is followed as it comes',
     'take paths only, and refuse //, backslashes and other origins',
     'should',

@@ -61,7 +61,8 @@ export type ProbeSpValues = ValuesOf<typeof probeSpOptions>;
 
 export const probeSp = defineCommand({
   description: [
-    'The sandbox is the identity provider, and the built-in person logs in at your application: well at first, then with',
+    'The sandbox is the identity provider, and the built-in person logs in at your application: well at ' +
+      'first, then with',
     'one thing wrong at a time. What it must refuse and lets in is a finding, and so is what it must survive and does',
     'not. Settings for the application are printed first; the probes wait until it answers.',
   ].join('\n'),
@@ -69,11 +70,15 @@ export const probeSp = defineCommand({
   options: probeSpOptions,
   examples: [
     {
-      line: 'idcli probe sp http://127.0.0.1:3000/login --success-text "Log out" --sp-metadata http://127.0.0.1:3000/saml/metadata',
+      line:
+        'idcli probe sp http://127.0.0.1:3000/login --success-text "Log out" --sp-metadata ' +
+        'http://127.0.0.1:3000/saml/metadata',
       what: 'an application on this machine that publishes its metadata',
     },
     {
-      line: 'idcli probe sp http://127.0.0.1:3000/login --success-text "Log out" --sp-entity-id shop --acs http://127.0.0.1:3000/saml/acs --dry-run',
+      line:
+        'idcli probe sp http://127.0.0.1:3000/login --success-text "Log out" --sp-entity-id shop --acs ' +
+        'http://127.0.0.1:3000/saml/acs --dry-run',
       what: 'the settings that the application needs, and nothing sent',
     },
     {
@@ -82,7 +87,9 @@ export const probeSp = defineCommand({
     },
     { line: 'idcli probe sp --list', what: 'what is tried, and how grave it is' },
     {
-      line: 'idcli probe sp http://127.0.0.1:3000/login --success-text "Log out" --sp-metadata sp.xml --baseline known.json --junit report.xml',
+      line:
+        'idcli probe sp http://127.0.0.1:3000/login --success-text "Log out" --sp-metadata sp.xml ' +
+        '--baseline known.json --junit report.xml',
       what: 'for CI: only what is new fails',
     },
   ],

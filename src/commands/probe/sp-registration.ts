@@ -38,7 +38,9 @@ export async function registrationOf(values: ProbeSpValues, invocation: Invocati
 export function demandRegistration({ spMetadata, spEntityId, acs = [] }: ProbeSpValues): void {
   if (spMetadata !== undefined || (spEntityId !== undefined && acs.length > 0)) return;
   throw new IdcliError('USAGE', 'nothing says who the application is', {
-    hint: 'the identity provider has to know it: give its metadata, --sp-metadata FILE|URL\nor --sp-entity-id ENTITY-ID --acs URL',
+    hint:
+      'the identity provider has to know it: give its metadata, --sp-metadata FILE|URL\n' +
+      'or --sp-entity-id ENTITY-ID --acs URL',
   });
 }
 

@@ -24,7 +24,10 @@ export function troubleOf({ begun, landing, seen, success }: Tried): ProbeVerdic
 function heldBack(landing: Landing | undefined): string {
   const names = landing?.heldBack ?? [];
   if (names.length === 0) return '';
-  return `; a provider is another site, and browsers hold back cookies from what it posts unless they have SameSite=None, and those with SameSite=Strict from its redirects, too: here ${names.join(', ')}`;
+  return (
+    `; a provider is another site, and browsers hold back cookies from what it posts unless they have ` +
+    `SameSite=None, and those with SameSite=Strict from its redirects, too: here ${names.join(', ')}`
+  );
 }
 
 /** @throws {IdcliError} `USAGE` when pages before the login look like success */

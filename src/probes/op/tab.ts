@@ -89,7 +89,8 @@ export function useTab({ stopover, opens, most, timeoutSeconds, context }: Setti
       if (spent !== undefined) return undefined;
       if (visits === 0)
         await tell(
-          `Your browser plays the rest in one tab, at most ${most} requests: leave it open. While you are logged in there, they come back by themselves.`,
+          `Your browser plays the rest in one tab, at most ${most} requests: leave it open. While you are ` +
+            `logged in there, they come back by themselves.`,
           true,
         );
       visits += 1;

@@ -36,7 +36,9 @@ export function carriedBy(handover: Handover): Carried {
   };
 }
 
-/** The same assertion in an envelope of another ID, which nothing signs; undefined where the envelope cannot be seen. */
+/**
+ * The same assertion in an envelope of another ID, which nothing signs; undefined where the envelope cannot be seen.
+ */
 export function inNewEnvelope(handover: Handover): Handover | undefined {
   const message = parametersOf(handover).get('SAMLResponse');
   if (message === null) return undefined;

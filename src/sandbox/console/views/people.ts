@@ -35,7 +35,8 @@ of generic.</p>${importForm(controlled, 'people')}</section>`
 function ownRow(controlled: Controlled, { id, title, claims = {} }: OwnPerson): Html {
   const remove = { do: 'remove', part: 'people', id, label: 'Remove', name: `Remove ${id}` };
   return html`<li><code>${id}</code> ${title} <span class="small soft">${Object.keys(claims).length} claims</span>
-<div class="row"><a class="button" href="/console/people/${encodeURIComponent(id)}" aria-label="Edit ${id} at generic">Edit
+<div class="row"><a class="button" href="/console/people/${encodeURIComponent(id)}"
+aria-label="Edit ${id} at generic">Edit
 ${id}</a>${button(controlled, remove)}</div></li>`;
 }
 

@@ -21,17 +21,25 @@ export function personaList(controlled: Controlled, people: readonly OwnPerson[]
     })),
     ...own.map(({ id, title }) => ({ id, title: `${title ?? id}, at generic only`, more: false as const })),
   ];
+  const preselect = (id: string): Html =>
+    button(controlled, { do: 'preselect', persona: id, label: 'Preselect', name: `Preselect ${id}` });
   return html`<ul class="plain">${rows.map(
     ({ id, title, more }) =>
-      html`<li><code>${id}</code> ${title} ${id === core.personaId && html`<span class="tag good">preselected</span>`}
-<div class="row">${id !== core.personaId && button(controlled, { do: 'preselect', persona: id, label: 'Preselect', name: `Preselect ${id}` })}${more}</div></li>`,
+      html`<li><code>${id}</code> ${title} ${
+        id === core.personaId && html`<span class="tag good">preselected</span>`
+      }
+<div class="row">${id !== core.personaId && preselect(id)}${more}</div></li>`,
   )}</ul>`;
 }
 
 export function addPersona(controlled: Controlled): Html {
   const { subject: _, ...example } = DEFAULT_PERSONA.person;
-  const person = { ...example, name: 'Ada Example', givenName: 'Ada', familyName: 'Example' };
-  return html`<details><summary>Add somebody to the systems of the vendors</summary>${form(controlled, { id: '', title: '', person: person as Person }, true)}</details>`;
+  const person = { ...example, name: 'Ada Example', givenName: 'Ada', familyName: 'Example' } as Person;
+  return html`<details><summary>Add somebody to the systems of the vendors</summary>${form(
+    controlled,
+    { id: '', title: '', person },
+    true,
+  )}</details>`;
 }
 
 export function personaPage({ controlled, id }: ViewInput): Shown {
@@ -44,15 +52,23 @@ export function personaPage({ controlled, id }: ViewInput): Shown {
 ${
   persona === undefined
     ? html`<p><a href="/console/people">All people</a></p>`
-    : html`<p class="soft">What the systems of the vendors know. Those of generic are <a href="/console/people">edited apart</a>.</p>${form(controlled, persona, false)}`
+    : html`<p class="soft">What the systems of the vendors know. Those of generic are
+<a href="/console/people">edited apart</a>.</p>${form(controlled, persona, false)}`
 }</section>`,
   };
 }
 
 function form(controlled: Controlled, { id, title, person }: SandboxPersona, isNew: boolean): Html {
-  return html`<form method="post" action="/console/act" data-act="leave">${hidden(controlled, { do: 'persona', back: '/console/people' })}
-<p><label class="field" for="persona-id">Id</label><input class="text" id="persona-id" name="id" value="${id}" required pattern="[\\w.@\\-]+"${!isNew && html` readonly`}></p>
-<p><label class="field" for="persona-title">Title</label><input class="text" id="persona-title" name="title" value="${title}"></p>
-<p><label class="field" for="persona-person">What is known, as JSON</label><textarea id="persona-person" name="person" rows="18" spellcheck="false">${JSON.stringify(person, null, 2)}</textarea></p>
+  const known = JSON.stringify(person, null, 2);
+  const target = hidden(controlled, { do: 'persona', back: '/console/people' });
+  return html`<form method="post" action="/console/act" data-act="leave">${target}
+<p><label class="field" for="persona-id">Id</label>
+<input class="text" id="persona-id" name="id" value="${id}" required pattern="[\\w.@\\-]+"${
+    !isNew && html` readonly`
+  }></p>
+<p><label class="field" for="persona-title">Title</label>
+<input class="text" id="persona-title" name="title" value="${title}"></p>
+<p><label class="field" for="persona-person">What is known, as JSON</label>
+<textarea id="persona-person" name="person" rows="18" spellcheck="false">${known}</textarea></p>
 <button class="main">Save</button></form>`;
 }

@@ -1,4 +1,6 @@
-/** The key that the identity provider without a vendor changes to one day: its metadata lists it beside the first one. */
+/**
+ * The key that the identity provider without a vendor changes to one day: its metadata lists it beside the first one.
+ */
 import { createPrivateKey } from 'node:crypto';
 import type { SamlSigner } from '../sign.ts';
 import { lazily } from './keys.ts';

@@ -83,7 +83,9 @@ function withAssertion(idp: ResponseMaker, login: Login, fields: Fields): XmlEle
   return wrapped(wrapping, { response, assertion: shown, encrypt, another });
 }
 
-/** What the signature in the XML covers. Over SimpleSign the form is signed instead, unless a scenario says otherwise. */
+/**
+ * What the signature in the XML covers. Over SimpleSign the form is signed instead, unless a scenario says otherwise.
+ */
 function coveredBy({ signs = 'assertion' }: ResponseMaker, { request, effect }: Login): Signing['covers'] {
   if (effect.signing === undefined && request.binding === 'simplesign') return 'none';
   return effect.signing?.covers ?? (signs === 'assertion' ? undefined : signs);
