@@ -26,3 +26,15 @@ export function systemCodeOf(thrown: unknown): string | undefined {
     ? asText(thrown.code)
     : undefined;
 }
+
+const FILE_ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: 'check the path; relative ones start at the working folder',
+  EACCES: 'look at who may read it: ls -l',
+  EISDIR: 'it is a folder: name a file in it',
+};
+
+/** What to do about a file that the system did not give, as `hint` of an error. @param code of the system's error */
+export const fileAdvice = (code: string | undefined): { readonly hint?: string } => {
+  const hint = FILE_ADVICE[code ?? ''];
+  return hint === undefined ? {} : { hint };
+};

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { systemCodeOf } from '../common/foreign.ts';
+import { fileAdvice, systemCodeOf } from '../common/foreign.ts';
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
 
@@ -19,7 +19,11 @@ export async function readNamedFile(
     return await files.read(resolve(cwd, path), limit);
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
-    const code = systemCodeOf(cause) === undefined ? '' : ` (${systemCodeOf(cause)})`;
-    throw new IdcliError('INPUT_UNREADABLE', `${called} cannot be read: ${path}${code}`, { cause });
+    const code = systemCodeOf(cause);
+    const reason = code === undefined ? '' : ` (${code})`;
+    throw new IdcliError('INPUT_UNREADABLE', `${called} cannot be read: ${path}${reason}`, {
+      cause,
+      ...fileAdvice(code),
+    });
   }
 }

@@ -1,7 +1,7 @@
 /** The message that a command is to look at: an argument, a file, or standard input. */
 
 import { resolve } from 'node:path';
-import { systemCodeOf } from '../../common/foreign.ts';
+import { fileAdvice, systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation } from '../command.ts';
 
@@ -68,6 +68,6 @@ const REASONS: Readonly<Record<string, string>> = {
 export function unreadable(path: string, code: string, cause?: unknown): IdcliError {
   return new IdcliError('INPUT_UNREADABLE', `${path} cannot be read: ${REASONS[code] ?? code}`, {
     cause,
-    ...(code === 'ENOENT' ? { hint: 'check the path; relative ones start at the working folder' } : {}),
+    ...fileAdvice(code),
   });
 }

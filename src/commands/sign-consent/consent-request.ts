@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
-import { systemCodeOf } from '../../common/foreign.ts';
+import { fileAdvice, systemCodeOf } from '../../common/foreign.ts';
 import { describeJsonTrouble } from '../../common/json-trouble.ts';
 import { IdcliError } from '../../errors.ts';
 import type { RequestSource } from '../../flows/consent-signature/input.ts';
@@ -176,9 +176,7 @@ async function readBytes(
     throw new IdcliError(
       'INPUT_UNREADABLE',
       `the file with the ${what} cannot be read: ${path}${code === undefined ? '' : ` (${code})`}`,
-      {
-        cause,
-      },
+      { cause, ...fileAdvice(code) },
     );
   }
 }
