@@ -30,13 +30,16 @@ function cookiesBefore(facts: FlowFacts): SetCookie[] {
   if (asked === undefined) return [];
   const until = entries.indexOf(asked);
   const host = applicationHost(facts);
+  const provider = hostOf(asked.url);
   const site = siteOf(`https://${host}`).replace(/^\w+:/, '');
   const found = new Map<string, SetCookie>();
   for (const entry of entries.slice(0, until)) {
+    // A provider can be of the same site, e.g. another port of the same machine; its cookies are not the application's.
+    const isProvider = hostOf(entry.url) === provider && provider !== host;
     const isOwn =
       hostOf(entry.url) === host ||
-      siteOf(entry.url).replace(/^\w+:/, '') === site ||
-      isRedirectTo(asked, entry, facts);
+      (siteOf(entry.url).replace(/^\w+:/, '') === site && !isProvider) ||
+      isRedirectTo(asked, entry);
     if (!isOwn) continue;
     for (const cookie of cookiesSetBy(entry)) {
       if (isDeleted(cookie)) found.delete(cookie.name);
@@ -50,7 +53,6 @@ function cookiesBefore(facts: FlowFacts): SetCookie[] {
 function isRedirectTo(
   asked: FlowFacts['asked'],
   entry: { readonly responseHeaders: readonly (readonly [string, string])[] },
-  _: FlowFacts,
 ): boolean {
   return (
     asked !== undefined &&

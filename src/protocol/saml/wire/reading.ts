@@ -32,11 +32,21 @@ export const losesSignature = (readings: readonly Reading[], others: readonly Re
 export function firstClean(ways: readonly (() => readonly Reading[])[]): readonly Reading[] {
   let broken: readonly Reading[] = [];
   for (const way of ways) {
-    const found = way();
+    const found = attempted(way);
     if (areClean(found) && !losesSignature(found, broken)) return found;
     if (broken.length === 0) broken = found;
   }
   return broken;
+}
+
+/** A pattern needs stack for each character of a run, and gives up in one of tens of megabytes, which is no message. */
+function attempted(way: () => readonly Reading[]): readonly Reading[] {
+  try {
+    return way();
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
 }
 
 /** Returns a place one step further in. */
