@@ -58,9 +58,12 @@ it('Python with Authlib, by unittest', () => {
 
 it('want versions of packages that they are tested with here', () => {
   const here = { ...manifest.devDependencies, idcli: manifest.version } as Readonly<Record<string, string>>;
-  for (const name of readdirSync(join(ROOT, 'examples'))) {
-    if (!readdirSync(join(ROOT, 'examples', name)).includes('package.json')) continue;
-    const example = JSON.parse(readFileSync(join(ROOT, 'examples', name, 'package.json'), 'utf8'));
+  const files = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /^[^/\\]+[/\\]package\.json$/.test(path),
+  );
+  expect(files).not.toEqual([]);
+  for (const file of files) {
+    const example = JSON.parse(readFileSync(join(ROOT, 'examples', file), 'utf8'));
     for (const [wanted, range] of Object.entries({ ...example.dependencies, ...example.devDependencies })) {
       const short = (version: unknown) => /\d+\.\d+/.exec(String(version))?.[0];
       expect(`${wanted} ${short(range)}`).toBe(`${wanted} ${short(here[wanted])}`);

@@ -93,7 +93,7 @@ describe('a login', () => {
     );
     await press('button');
     await press(APPROVE);
-    expect(await page.locator('main').textContent()).toContain('from Acme Bank');
+    expect(await page.locator('main').innerText()).toContain('from Acme Bank');
     await keep('sender');
     await page.locator(APPROVE).click();
     await page.waitForURL(acs());
