@@ -169,9 +169,11 @@ function exampleFiles(): Record<string, Uint8Array> {
   );
 }
 
-/** Ports are the system's choice; everything else is frozen. */
+/** Ports are the system's choice, and the version is that of the program that ran; everything else is frozen. */
 const normalize = (text: string): string =>
-  text.replace(/(127\.0\.0\.1|localhost)(:|%3A)\d{4,5}/g, '$1$2PORT');
+  text
+    .replace(/(127\.0\.0\.1|localhost)(:|%3A)\d{4,5}/g, '$1$2PORT')
+    .replace(/\bidcli \d+\.\d+\.\d+(?:-[\w.]+)?/g, 'idcli VERSION');
 
 /** `NAME=value idcli a 'b c' < file`, `… > file` or `echo text | idcli …`, as far as the documentation uses the shell. */
 function shellWords(line: string): {
