@@ -27,7 +27,9 @@ export function maskPairs(text: string, masking: Masking): string {
   for (let match = NAME.exec(text); match !== null; match = NAME.exec(text)) {
     const [whole, name = '', closing, sign, opening] = match;
     const kind = sign === '=' && name === SUBJECT_NUMBER ? 'hidden' : kindOf(name);
-    const inProse = sign === ':' && closing === undefined;
+    // A schema's messages begin with `Element '{urn:…}Assertion': `.
+    const inProse =
+      sign === ':' && (closing === undefined || (text[match.index - 1] === '}' && closing === "'"));
     if (kind === undefined || (inProse && isAmbiguous(name))) continue;
     const start = match.index + whole.length;
     const end = endOfValue(text, start, name, opening);

@@ -40,8 +40,12 @@ export function maskFact(fact: Fact, at: string, masking: Masking): Fact {
   return masked;
 }
 
+/** An element of SAML, at which facts about the message stand; as a parameter, `assertion` is written small. */
+const ELEMENT = 'Assertion';
+
 /** `token` and the like may also hold facts about a token, e.g. `2 parts`. */
 function isProse(fact: Fact, place: string): boolean {
+  if (place === ELEMENT) return true;
   return isAmbiguous(place) && (typeof fact !== 'string' || fact.length < 8 || /\s/.test(fact));
 }
 

@@ -35,6 +35,8 @@ describe('a fact', () => {
     ['request.login_hint', ['subject-1990'], ['••••']],
     ['token', JWT, `${JWT_HEADER}.••••(75)`],
     ['token', '2 parts', '2 parts'],
+    ['Assertion', 'urn:oasis:names:tc:SAML:1.0:assertion', 'urn:oasis:names:tc:SAML:1.0:assertion'],
+    ['body.assertion', 'SplxlOBeZQQYbYS6WxSbIA', '••••(22)'],
     ['token', 2, 2],
     ['query.code', 'SplxlOBeZQQYbYS6WxSbIA', '••••(22)'],
     ['header.jwk', { kty: 'EC', crv: 'P-256', d: 'private' }, { kty: 'EC', crv: 'P-256', d: '••••' }],
@@ -52,6 +54,13 @@ describe('a fact', () => {
   it('stays away when there was none', () => {
     expect(Object.keys(mask({}))).toEqual(['code', 'status', 'level', 'at', 'message', 'spec']);
   });
+});
+
+it('what a schema says of an element is no value', () => {
+  const message =
+    "Element '{urn:oasis:names:tc:SAML:1.0:assertion}Assertion': No matching global declaration";
+  expect(mask({ message }).message).toBe(message);
+  expect(mask({ message: "{'assertion': 'SplxlOBeZQQYbYS6WxSbIA'}" }).message).not.toContain('Splx');
 });
 
 it('texts are masked like any others', () => {
