@@ -280,6 +280,16 @@ describe('an earlier login with the same browser', () => {
     expect(xml).not.toContain('Assertion');
   });
 
+  it('answers about the person that Subject names, and about no other', async () => {
+    const base = await sandbox();
+    const subject = '<saml:Subject><saml:NameID>persona:mononym</saml:NameID></saml:Subject>';
+    expect(nameIn((await logIn(base, 'mononym', subject)).xml)).toBeDefined();
+    const { xml } = await logIn(base, 'default', subject);
+    expect(xml).toContain('status:AuthnFailed');
+    expect(xml).toContain('Subject names mononym, not default');
+    expect(xml).not.toContain('Assertion');
+  });
+
   it('does not answer for another person, another level, after an hour, or after a logout', async () => {
     let now = NOW;
     const base = await sandbox({ now: () => now });

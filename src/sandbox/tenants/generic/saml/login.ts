@@ -33,7 +33,7 @@ export function takeRequest(door: SamlDoor, request: SandboxRequest): SandboxRes
     const skipsPage = isOpen(door.idp, 'force-authn') && isTrue(attributeOf(root, 'ForceAuthn'));
     const login = browserLoginOf(door.idp, request);
     const known = skipsPage ? personOf(door, login, door.defaultPerson) : undefined;
-    return begin(door, read, readWishes(door.idp, root, read.sender), { known, login });
+    return begin(door, read, readWishes(door.idp, root, read.sender), { known, login, isNamed: true });
   } catch (error) {
     if (error instanceof Refusal) return refusedPage(door.idp, error.message);
     throw error;
@@ -45,13 +45,15 @@ interface Arriving {
   readonly known?: GenericPerson | undefined;
   /** An earlier login with this browser. */
   readonly login?: BrowserLogin | undefined;
+  /** The hint is the `Subject` of a request: the answer is about that person, or is an error (SAML core, 3.4.1.4). */
+  readonly isNamed?: boolean;
 }
 
 export function begin(
   door: SamlDoor,
   request: AuthnRequest,
   wishes: Wishes | Denial,
-  { known, login }: Arriving = {},
+  { known, login, isNamed = false }: Arriving = {},
 ): SandboxResponse {
   const hint = 'top' in wishes ? undefined : wishes.hint;
   const { played, person, problem } = door.choose(hint);
@@ -70,6 +72,7 @@ export function begin(
     played,
     person: known ?? person ?? personOf(door, login, door.defaultPerson),
     expiresAt: door.idp.core.now().getTime() + VISIT_LIFETIME,
+    ...defined({ named: isNamed ? person?.id : undefined }),
   };
   if (wishes.isPassive && login !== undefined) return goOn(door, visit, login);
   if (known !== undefined) return finish(door, visit, visit.person);
@@ -100,6 +103,14 @@ export function submitVisit(door: SamlDoor, request: SandboxRequest): SandboxRes
   const wanted = form.get('persona') ?? visit.person.id;
   const person = door.people.find(({ id }) => id === wanted);
   if (person === undefined) return loginPage(door, visit, { problem: 'Choose one of the people.' });
+  if (visit.named !== undefined && visit.named !== person.id) {
+    door.visits.delete(visit.id);
+    return deny(
+      door,
+      visit.request,
+      denial('Responder', 'AuthnFailed', `Subject names ${visit.named}, not ${person.id}`),
+    );
+  }
   return finish(door, visit, person, form.get('attributes'));
 }
 

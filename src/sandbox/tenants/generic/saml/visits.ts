@@ -21,6 +21,8 @@ export interface SamlVisit {
   readonly played: Played;
   /** Preselected. */
   readonly person: GenericPerson;
+  /** Id of the person that the request names, who has to be the one. */
+  readonly named?: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
