@@ -4,9 +4,12 @@ import type { Kind } from './names.ts';
 import type { Masking } from './options.ts';
 import { maskSecret } from './tokens.ts';
 
+/** Nothing, or the padding of base64, whose last characters then look like the name. */
+const NO_VALUE = /^[\s=]*$/;
+
 /** Masks a value because of its name; undefined when the name does not decide. */
 export function maskNamed(kind: Kind | undefined, value: string, masking: Masking): string | undefined {
-  if (kind === undefined || value.trim() === '') return undefined;
+  if (kind === undefined || NO_VALUE.test(value)) return undefined;
   if (kind === 'secret') return masking.secrets ? maskSecret(value) : undefined;
   if (kind === 'portrait') return PERSONAL_MARKS.portrait(value);
   // A name such as `email` may also say whether there is one.

@@ -158,6 +158,13 @@ export function kindOf(name: string): Kind | undefined {
   return words.map((word) => PERSONAL_WORDS.get(word)).find((kind) => kind !== undefined);
 }
 
+/**
+ * Whether a parameter is the signature of a message in a URL (SAML 2.0 bindings, 3.4.4.1): public, and worthless once
+ * any of its random characters is taken for something else.
+ */
+export const isSignature = (name: string, value: string): boolean =>
+  name === 'Signature' && /^[A-Za-z\d+/\s]+={0,2}$/.test(value);
+
 /** Names of claims, whether their values are masked or not. */
 const CLAIMS: ReadonlySet<string> = new Set(ALL_NAMES.map(([name]) => canonical(name)));
 

@@ -6,6 +6,8 @@ const RUN = /[A-Za-z0-9_.-]+/g;
 const OBJECT_START = /e(?:y[A-Z]|w[ok0])/g;
 /** Shorter pieces that look like the start of an object are words. */
 const MIN_PIECE = 12;
+/** What such a piece starts with; a character of several bytes may be cut. */
+const TEXT = /^[\t\n\r -~\u00a0-\ufffc]+\ufffd?$/;
 /** Maximum starts tried inside a word: each costs the length of the word. */
 const MAX_TRIES = 4;
 
@@ -26,7 +28,7 @@ function maskRun(run: string): string {
     const dot = run.indexOf('.', index);
     const piece = run.slice(index, dot < 0 ? run.length : dot);
     if (isHeader(piece)) return dot < 0 ? run : run.slice(0, index) + maskSecret(run.slice(index));
-    if (isRecord(jsonIn(piece)) || (startsPiece && piece.length >= MIN_PIECE)) {
+    if (isRecord(jsonIn(piece)) || (startsPiece && isCutJson(piece))) {
       return run.slice(0, index) + mark(run.slice(index));
     }
   }
@@ -47,6 +49,15 @@ function isHeader(piece: string): boolean {
 
 function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Whether a piece may be JSON without its end. The random characters of a signature, of a key or of a hash start like
+ * an object now and then, but what follows is no text.
+ */
+function isCutJson(piece: string): boolean {
+  if (piece.length < MIN_PIECE) return false;
+  return TEXT.test(Buffer.from(piece.slice(0, MIN_PIECE), 'base64url').toString());
 }
 
 function jsonIn(piece: string): unknown {

@@ -1,7 +1,7 @@
 /** URLs and form bodies: unchanged byte for byte if nothing is masked. */
 import { mark } from './marks.ts';
 import { maskNamed } from './member.ts';
-import { kindOf } from './names.ts';
+import { isSignature, kindOf } from './names.ts';
 import type { Masking } from './options.ts';
 
 /** The rest of the pipeline, passed in to avoid import cycles. */
@@ -35,8 +35,9 @@ export function maskForm(form: string, masking: Masking, inner: Inner): string {
     .map((pair) => {
       const [name, value] = splitAt(pair, '=');
       if (value === undefined) return maskEncoded(name, inner.deep);
-      const kind = kindOf(decode(name.replaceAll('+', ' ')));
-      const shown = maskNamed(kind, decode(value.replaceAll('+', ' ')).trim(), masking);
+      const plainName = decode(name.replaceAll('+', ' '));
+      if (isSignature(plainName, decode(value))) return pair;
+      const shown = maskNamed(kindOf(plainName), decode(value.replaceAll('+', ' ')).trim(), masking);
       return `${maskEncoded(name, inner.flat)}=${shown ?? maskEncoded(value, inner.deep)}`;
     })
     .join('&');

@@ -28,6 +28,8 @@ export interface SamlMessage {
   readonly isRequest: boolean;
   /** As it was sent, still encoded. */
   readonly text: string;
+  /** Of the query around it. */
+  readonly signature?: string;
   /** It came as a reference. */
   readonly artifact?: Artifact;
   /** Absent: the message that the artifact stands for went between servers. */
@@ -37,8 +39,9 @@ export interface SamlMessage {
   readonly soapHeaders?: readonly XmlElement[];
 }
 
-/** Nothing can be said of a message that the recording masks. */
-export const isMaskedMessage = ({ text }: SamlMessage): boolean => isMaskedText(text);
+/** Nothing can be said of a message that the recording masks, or whose signature it does. */
+export const isMaskedMessage = ({ text, signature = '' }: SamlMessage): boolean =>
+  [text, signature].some(isMaskedText);
 
 const NAMES = /(?:^|&)SAML(?:Request|Response)=/;
 
@@ -140,14 +143,15 @@ function message(
 ): SamlMessage {
   const source = receivedMessage(text.trim(), binding);
   const { parameter, beside } = source;
+  const parameters = new URLSearchParams(text.trim());
   return {
     entry,
     binding,
     address,
     arrived,
     isRequest: parameter === 'SAMLRequest',
-    text: new URLSearchParams(text.trim()).get(parameter ?? '') ?? '',
-    ...defined({ relayState: beside?.relayState }),
+    text: parameters.get(parameter ?? '') ?? '',
+    ...defined({ relayState: beside?.relayState, signature: parameters.get('Signature') ?? undefined }),
     ...readMessage(readDocument(source)),
   };
 }

@@ -31,6 +31,10 @@ describe('a URL', () => {
       `https://op.example.com/oidc/authorize?request=${JWE_HEADER}.••••(28)`,
     ],
     [
+      'https://idp.example.com/sso?Signature=a%2BeyJhbGciOiJSUzI1%2F123Ssn%3D%3D',
+      'https://idp.example.com/sso?Signature=a%2BeyJhbGciOiJSUzI1%2F123Ssn%3D%3D',
+    ],
+    [
       'https://op.example.com/a?login_hint=subject-199002170000',
       'https://op.example.com/a?login_hint=••••(20)',
     ],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { maskData, maskOutcomeError, maskSecrets, maskText } from '../../../src/output/mask/mask.ts';
 import { HIDE, JWE, JWE_HEADER, JWT, JWT_HEADER, SHOW_ALL, SHOW_PII, SHOW_SECRETS } from './masking.ts';
 
+const part = (text: string): string => Buffer.from(text).toString('base64url').slice(0, 14);
 const KEY = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END PRIVATE KEY-----';
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 
@@ -13,6 +14,9 @@ describe('a text', () => {
     ['a token without signature', `${JWT_HEADER}.eyJzdWIiOiIxIn0.`, `${JWT_HEADER}.••••(16)`],
     ['a token cut short', `${JWT_HEADER}.eyJzdWIi`, `${JWT_HEADER}.••••`],
     ['a header cut short', 'eyJhbGciOiJSUzI1NiIsImtp.x', '••••(26)'],
+    ['a header with other letters cut short', `${part('{"é":"à".')}.x`, '••••(16)'],
+    ['random characters', 'a+eyZq0fTm9xWvR2/b+ewk0fTm9xWvR2', 'a+eyZq0fTm9xWvR2/b+ewk0fTm9xWvR2'],
+    ['the padding of base64', 'gWXzTelB/xSsnCpr== x', 'gWXzTelB/xSsnCpr== x'],
     ['a header alone', JWT_HEADER, JWT_HEADER],
     ['claims alone', 'claims eyJzdWIiOiJ1c2VyLTEifQ here', 'claims ••••(22) here'],
     ['a token glued to a word', `jwt_${JWT}`, `jwt_${JWT_HEADER}.••••(75)`],
