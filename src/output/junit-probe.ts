@@ -48,6 +48,9 @@ function contentOf(probe: { readonly [name: string]: Json }, isFailing: boolean)
       text(probe.title),
       `gains: ${text(probe.gain)}`,
       `to do: ${text(probe.fix)}`,
+      ...recordsOf(probe.product === undefined ? undefined : [probe.product]).map(
+        ({ name, fix }) => `in ${text(name)}: ${text(fix)}`,
+      ),
       `spec: ${text(probe.spec)}`,
       `at: ${text(probe.endpoint)}`,
     ];

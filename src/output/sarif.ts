@@ -51,10 +51,20 @@ function ruleOf(code: string, found: readonly ProbeData[]) {
     id: code,
     shortDescription: { text: prose?.title ?? code },
     fullDescription: { text: prose?.meaning ?? code },
-    help: { text: [...(prose?.remedies ?? []), `idcli explain ${code}`].join('\n') },
+    help: { text: [...(prose?.remedies ?? []), ...productHelp(own), `idcli explain ${code}`].join('\n') },
     defaultConfiguration: { level: LEVELS[worst]?.level },
     properties: { tags: ['security'], 'security-severity': LEVELS[worst]?.score },
   };
+}
+
+/** Each setting of the recognised product once. */
+const productHelp = (probes: readonly ProbeData[]): readonly string[] => [
+  ...new Set(probes.flatMap(({ product }) => productFix(product) ?? [])),
+];
+
+function productFix(product: Json | undefined): string | undefined {
+  const { name, fix, source } = recordsOf(product === undefined ? undefined : [product])[0] ?? {};
+  return fix === undefined ? undefined : `In ${text(name)}: ${text(fix)} (${text(source)})`;
 }
 
 function resultOf(probe: ProbeData, rules: readonly string[]) {
@@ -66,7 +76,10 @@ function resultOf(probe: ProbeData, rules: readonly string[]) {
     ruleIndex: rules.indexOf(text(probe.check)),
     level: isWarning && level === 'error' ? 'warning' : level,
     message: {
-      text: `${text(probe.id)}: ${text(probe.message)}. Gains: ${text(probe.gain)}. To do: ${text(probe.fix)}.`,
+      text: [
+        `${text(probe.id)}: ${text(probe.message)}. Gains: ${text(probe.gain)}. To do: ${text(probe.fix)}.`,
+        ...[productFix(probe.product)].flatMap((fix) => (fix === undefined ? [] : [`${fix}.`])),
+      ].join(' '),
     },
     locations: [
       {

@@ -29,7 +29,10 @@ const STATUS: Readonly<Record<ProbeResult['status'], Status>> = {
   inconclusive: 'skip',
 };
 
-function findingOf({ row, status, message, known, ...details }: ProbeResult, failOn: Severity): Finding {
+function findingOf(
+  { row, status, message, known, product, ...details }: ProbeResult,
+  failOn: Severity,
+): Finding {
   const counts = isAtLeast(row.severity, failOn);
   const isOpen = status === 'fail' && (!counts || known === true);
   return {
@@ -42,30 +45,35 @@ function findingOf({ row, status, message, known, ...details }: ProbeResult, fai
     message: known === true ? `${message} (known: it is in the baseline)` : shown(status, message),
     ...defined({ expected: details.expected, actual: details.actual }),
     spec: row.spec,
-    ...(status === 'fail' || status === 'warn' ? { hint: details.fix ?? row.fix } : {}),
+    ...(status === 'fail' || status === 'warn' ? { hint: hintOf(details.fix ?? row.fix, product) } : {}),
   };
 }
+
+const hintOf = (fix: string, product: ProbeResult['product']): string =>
+  product === undefined ? fix : `${fix}; in ${product.name}: ${product.fix}`;
 
 const shown = (status: ProbeResult['status'], message: string): string =>
   status === 'inconclusive' ? `not decided: ${message}` : message;
 
 /** Everything about each probe, for scripts. */
 export function dataOf(results: readonly ProbeResult[]): Json {
-  return results.map(({ row, status, message, at, expected, actual, steps, known, earlier, gain, fix }) =>
-    defined({
-      ...factsOf(row),
-      ...defined({ gain, fix }),
-      status,
-      message,
-      endpoint: at,
-      fingerprint: fingerprint(row.id, at),
-      expected,
-      actual,
-      steps: steps === undefined ? undefined : [...steps],
-      known,
-      earlier,
-    }),
-  ) as Json;
+  return results.map(
+    ({ row, status, message, at, expected, actual, steps, known, earlier, gain, fix, product }) =>
+      defined({
+        ...factsOf(row),
+        ...defined({ gain, fix }),
+        status,
+        message,
+        endpoint: at,
+        fingerprint: fingerprint(row.id, at),
+        expected,
+        actual,
+        steps: steps === undefined ? undefined : [...steps],
+        known,
+        earlier,
+        product,
+      }),
+  ) as unknown as Json;
 }
 
 /** A row as data: `--list`. */

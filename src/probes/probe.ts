@@ -1,6 +1,7 @@
 /** A probe: one message that the other side must refuse, or must survive, and what follows if it does not. */
 import type { CheckCode } from '../checks/catalog/catalog.ts';
 import type { Fact } from '../report.ts';
+import type { ProductFix } from './products/product.ts';
 
 /**
  * - `critical`: an account or a token of another person
@@ -64,6 +65,8 @@ export interface ProbeResult extends ProbeVerdict {
   readonly known?: true;
   /** Taken over from an earlier run by `--state`. */
   readonly earlier?: true;
+  /** How the product that the other side runs is set up against it. */
+  readonly product?: ProductFix;
 }
 
 type Details = Omit<ProbeVerdict, 'status' | 'message'>;

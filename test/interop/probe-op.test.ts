@@ -17,12 +17,18 @@ interface ProbeData {
   readonly status: string;
 }
 
-async function probe(issuer: string, ...words: readonly string[]): Promise<readonly ProbeData[]> {
+/** @param product the id that it is recognised by; undefined: none */
+async function probe(
+  issuer: string,
+  product: string | undefined,
+  ...words: readonly string[]
+): Promise<readonly ProbeData[]> {
   const { document } = await runJson(onlineWorld({ env: { S: SECRET } }), [
     ...['probe', 'op', '--issuer', issuer, '--client-secret', 'env:S', '--redirect-uri', REDIRECT],
     ...['--headless', ...words],
   ]);
   expect(document.error, JSON.stringify(document.error)).toBeUndefined();
+  expect((document.data?.product as { id: string } | undefined)?.id).toBe(product);
   return document.data?.probes as readonly ProbeData[];
 }
 
@@ -70,7 +76,10 @@ describe('oidc-provider', () => {
 
   it('is found out as it is', async () => {
     const words = ['--client-id', 'first', '--param', 'prompt=consent', '--scope', 'openid offline_access'];
-    expectAsTold(await probe(peer.issuer, ...words, ...SECOND, ...DEVELOPMENT_LOGIN), 'oidc-provider');
+    expectAsTold(
+      await probe(peer.issuer, 'oidc-provider', ...words, ...SECOND, ...DEVELOPMENT_LOGIN),
+      'oidc-provider',
+    );
   });
 });
 
@@ -83,7 +92,7 @@ describe('oauth2-mock-server', () => {
   afterAll(() => server.stop());
 
   it('accepts any client, secret and redirect URI', async () => {
-    const probes = await probe(server.issuer.url ?? '', '--client-id', 'first', ...SECOND);
+    const probes = await probe(server.issuer.url ?? '', undefined, '--client-id', 'first', ...SECOND);
     const fails = those(probes, 'fail');
     expect(fails).toEqual(
       expect.arrayContaining(['client-wrong-secret', 'redirect-other-host', 'client-unknown']),
@@ -115,7 +124,7 @@ describe('mockin', () => {
 
   it('accepts any redirect URI', async () => {
     const words = ['--client-id', 'first', '--client-auth', 'client_secret_post', '--scope', 'openid'];
-    const probes = await probe(issuer, ...words, ...SECOND);
+    const probes = await probe(issuer, undefined, ...words, ...SECOND);
     expect(those(probes, 'fail')).toContain('redirect-other-host');
     expectAsTold(probes, '@hellocoop/mockin');
   });
@@ -132,7 +141,7 @@ describe('LemonLDAP::NG', () => {
     const words = ['--client-id', 'plain', '--client-auth', 'client_secret_post', '--scope', 'openid'];
     const person = ['--fill', 'user=dwho', '--fill', 'password=dwho'];
     const second = ['--second-client-id', 'pkce', '--second-client-secret', 'env:S'];
-    const probes = await probe(peer.issuer, ...words, ...person, ...second);
+    const probes = await probe(peer.issuer, 'lemonldap-ng', ...words, ...person, ...second);
     // A login of the last seconds counts as a new one there: what is seen depends on how quickly it is asked.
     expect(probes.find(({ id }) => id === 'prompt-login')?.status).toMatch(/^(fail|warn)$/);
     expectAsTold(

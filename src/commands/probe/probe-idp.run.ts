@@ -60,7 +60,14 @@ export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Pr
     const acsUrl = listener.redirectUri.href;
     const bench = openIdpBench({ idp, input, context, acsUrl, login });
     await probe(
-      { subject: 'idp', rows, bench, earlier, lacks: (row) => lackOf(row, bench) },
+      {
+        subject: 'idp',
+        rows,
+        bench,
+        earlier,
+        side: { addresses: [idp.entityId, ...urls.map(String)] },
+        lacks: (row) => lackOf(row, bench),
+      },
       values,
       invocation,
     );

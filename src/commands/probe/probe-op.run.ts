@@ -95,7 +95,17 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
     });
     try {
       await probe(
-        { subject: 'op', rows, bench, earlier, lacks: (row) => lackOf(row.needs ?? [], bench) },
+        {
+          subject: 'op',
+          rows,
+          bench,
+          earlier,
+          side: {
+            addresses: [input.issuer, ...addressesIn(metadata).map(String)],
+            members: Object.keys(metadata),
+          },
+          lacks: (row) => lackOf(row.needs ?? [], bench),
+        },
         values,
         invocation,
       );

@@ -85,6 +85,7 @@ export async function runProbeRp(values: ProbeRpValues, given: Invocation): Prom
           rows: [GOOD_LOGIN, ...rows.filter(({ id }) => id !== GOOD_LOGIN.id)],
           bench,
           earlier: { ...earlier, ...defined({ results: withoutGoodLogin(earlier.results) }) },
+          side: { addresses: addressesOf(application).map(String) },
           lacks: lacksLogin(bench),
           conclude(results) {
             draft.notes.push(...bench.late);

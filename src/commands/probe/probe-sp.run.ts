@@ -77,6 +77,7 @@ export async function runProbeSp(values: ProbeSpValues, given: Invocation): Prom
           rows: [GOOD_LOGIN, ...rows.filter(({ id }) => id !== GOOD_LOGIN.id)],
           bench,
           earlier: { ...earlier, ...defined({ results: withoutGoodLogin(earlier.results) }) },
+          side: { addresses: addressesOf(application).map(String) },
           lacks: lacksLogin(bench),
           conclude(results) {
             if (plan === undefined) return;

@@ -11,6 +11,9 @@ import { chooseProbes } from '../../probes/choose.ts';
 import { dataOf, factsOf, judged } from '../../probes/judged.ts';
 import { demandAllowed, type Limits, paced } from '../../probes/pace.ts';
 import type { Probe, ProbeResult, ProbeRow, Severity } from '../../probes/probe.ts';
+import { fixIn, type Product } from '../../probes/products/product.ts';
+import { PRODUCTS } from '../../probes/products/products.ts';
+import { recognise, type Seen } from '../../probes/products/recognise.ts';
 import { runProbes } from '../../probes/run.ts';
 import { readState, stateText } from '../../probes/state.ts';
 import type { Subject } from '../../report.ts';
@@ -117,13 +120,15 @@ export interface Probing<Bench, Row extends Probe<Bench>> {
   /** Why a probe cannot run here, and what it takes. */
   lacks(probe: Row): string | undefined;
   readonly earlier: Earlier;
+  /** The other side, to recognise its product by what it showed. */
+  readonly side: Omit<Seen, 'exchanges'>;
   /** Adds what only this side says of the results; called also after Ctrl-C. */
   conclude?(results: readonly ProbeResult[]): void;
 }
 
 /** Runs the probes and fills the draft; what is known is there also after Ctrl-C. */
 export async function probe<Bench, Row extends Probe<Bench>>(
-  { subject, rows, bench, lacks, earlier, conclude }: Probing<Bench, Row>,
+  { subject, rows, bench, lacks, earlier, side, conclude }: Probing<Bench, Row>,
   values: ProbeValues,
   invocation: Invocation,
 ): Promise<void> {
@@ -149,7 +154,8 @@ export async function probe<Bench, Row extends Probe<Bench>>(
       results,
     );
   } finally {
-    const final = earlier.known === undefined ? results : withBaseline(results, earlier.known);
+    const marked = earlier.known === undefined ? results : withBaseline(results, earlier.known);
+    const final = withProduct(marked, side, draft);
     draft.reports.push(judged(subject, final, (values.failOn as Severity | undefined) ?? 'high'));
     draft.data.probes = dataOf(final);
     conclude?.(final);
@@ -161,6 +167,22 @@ export async function probe<Bench, Row extends Probe<Bench>>(
     draft.notes.push(`what fails now was written to ${writeBaseline}: give it with --baseline`);
   }
 }
+
+/** Names the product that was recognised, and its settings where something is wrong. */
+function withProduct(
+  results: readonly ProbeResult[],
+  side: Omit<Seen, 'exchanges'>,
+  { data, exchanges }: Invocation['draft'],
+): readonly ProbeResult[] {
+  const recognised = recognise(PRODUCTS, { ...side, exchanges });
+  if (recognised === undefined) return results;
+  const { product, by } = recognised;
+  data.product = { id: product.id, name: product.name, by: [...by] };
+  return results.map((result) => ({ ...result, ...defined({ product: fixOf(product, result) }) }));
+}
+
+const fixOf = (product: Product, { row, status }: ProbeResult) =>
+  status === 'fail' || status === 'warn' ? fixIn(product, row) : undefined;
 
 /** Bytes; no run of ours writes as much. */
 const LARGEST = 5_000_000;

@@ -19,7 +19,7 @@ export const probeView: View = (outcome, page) => {
     probes.filter(({ status }) => statuses.includes(text(status)));
   const others = outcome.reports.filter(({ findings }) => findings.every(({ probe }) => probe === undefined));
   return [
-    titleBlock(outcome, page),
+    [...titleBlock(outcome, page), ...productLines(outcome.data.product, page)],
     plannedBlock(recordsOf(outcome.data.planned), page),
     ...others.map((report) => reportBlock(report, page)),
     ...groups(by('fail')).map((group) => groupBlock(group, bad('✗ failed'), page)),
@@ -61,14 +61,12 @@ function groupBlock(group: readonly ProbeData[], mark: Span, page: Page): Block 
   const worst = ORDER.find((severity) => group.some((probe) => probe.severity === severity)) ?? '';
   return [
     ...wrap([mark, '  ', strong(shortName(code)), dim(`  ${worst}`)], page.width),
-    ...group.flatMap((probe, at) => {
-      const repeated = group[at - 1]?.gain === probe.gain && group[at - 1]?.fix === probe.fix;
-      return probeLines(probe, repeated && !page.verbose, page);
-    }),
+    ...group.flatMap((probe, at) => probeLines(probe, group[at - 1], page)),
   ];
 }
 
-function probeLines(probe: ProbeData, isRepeated: boolean, page: Page): Block {
+function probeLines(probe: ProbeData, before: ProbeData | undefined, page: Page): Block {
+  const isRepeated = before?.gain === probe.gain && before?.fix === probe.fix && !page.verbose;
   const rows: Cell[][] = [
     [dim('seen'), oneLine(text(probe.message))],
     ...row('expected', probe.expected),
@@ -76,6 +74,7 @@ function probeLines(probe: ProbeData, isRepeated: boolean, page: Page): Block {
     ...(isRepeated
       ? []
       : [...row('gains', probe.gain), ...row('to do', probe.fix), ...row('spec', probe.spec)]),
+    ...(isSame(before?.product, probe.product) && !page.verbose ? [] : productRows(probe.product)),
     ...stepsRow(probe.steps),
   ];
   const known = probe.known === true ? ' · known' : '';
@@ -92,6 +91,25 @@ function row(name: string, value: Json | undefined): Cell[][] {
   const told = value === undefined ? undefined : factText(value);
   return told === undefined || told === '' ? [] : [[dim(name), oneLine(told)]];
 }
+
+/** What the other side runs, and what shows it. */
+function productLines(product: Json | undefined, page: Page): Block {
+  const { name, by } = objectOf(product);
+  if (typeof name !== 'string') return [];
+  const signs = Array.isArray(by) ? by.map(text).join(' and ') : '';
+  return wrap(dim(oneLine(`${name}: recognised by ${signs}`)), page.width);
+}
+
+function productRows(product: Json | undefined): Cell[][] {
+  const { name, fix } = objectOf(product);
+  return row('product', name === undefined ? undefined : `${text(name)}: ${text(fix)}`);
+}
+
+const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  one !== undefined && JSON.stringify(one) === JSON.stringify(other);
+
+const objectOf = (value: Json | undefined): ProbeData =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ProbeData) : {};
 
 function stepsRow(steps: Json | undefined): Cell[][] {
   if (!Array.isArray(steps)) return [];
