@@ -8,8 +8,15 @@ import { commandLines } from './common/shell.ts';
 import { suggestion } from './common/suggest.ts';
 import { IdcliError } from './errors.ts';
 
-/** Words that only group subcommands: word → group and summary. */
-const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly summary: string }>> = {
+interface Family {
+  readonly group: CommandGroup;
+  readonly summary: string;
+  /** For its own help, where the summary does not say enough. */
+  readonly description?: string;
+}
+
+/** Words that only group subcommands. */
+const FAMILIES: Readonly<Record<string, Family>> = {
   'net-id': { group: 'Flows', summary: 'Net iD Access: authenticate with the app on the same device' },
   'sign-order': { group: 'Flows', summary: 'E-Signing: have a document signed by an order' },
   saml: { group: 'Flows', summary: 'SAML: the service provider that idcli plays, and its requests' },
@@ -18,6 +25,16 @@ const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly
   client: { group: 'Providers', summary: 'registrations of clients at a provider' },
   trust: { group: 'Setup', summary: 'what files of checkouts may use of yours' },
   providers: { group: 'Providers', summary: 'presets and providers of your own' },
+  probe: {
+    group: 'Testing',
+    summary: 'test whether providers and applications refuse what they must',
+    description:
+      'Tests whether the other side refuses what it must. A provider (op, idp) is sent requests with one thing ' +
+      'wrong at a time. An application (rp, sp) is answered by the sandbox, which plays its provider, with one thing ' +
+      'wrong at a time. Each result says what an attacker gains, and how it is fixed. Nothing that is not on this ' +
+      'machine is probed without your word.\n\n' +
+      'What is tried, without sending anything: idcli probe rp --list',
+  },
 };
 
 /** The requested command with its raw option values and arguments. */
@@ -58,11 +75,12 @@ export async function parse(
     getErrHasColors: () => false,
     getErrHelpWidth: () => columns,
   };
-  const program = await buildProgram(argv, output, (choice) => {
+  const line = helpOfMember(argv) ?? argv;
+  const program = await buildProgram(line, output, (choice) => {
     asked = choice;
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...line], { from: 'user' });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return { text: printed };
@@ -70,6 +88,15 @@ export async function parse(
   }
   if (asked === undefined) return { text: printed };
   return asked;
+}
+
+/** `help` before two words, or between them, is the help of the command: commander looks at one word only. */
+function helpOfMember(argv: readonly string[]): readonly string[] | undefined {
+  const [first = '', second] = argv;
+  const isInside = second === 'help' && first in FAMILIES;
+  const words = first === 'help' ? argv.slice(1) : isInside ? [first, ...argv.slice(2)] : [];
+  const row = words.length > 1 ? rowOf(words) : undefined;
+  return row === undefined ? undefined : [...row.name.split(' '), '--help'];
 }
 
 function usageError(thrown: CommanderError, complaint: string, argv: readonly string[]): IdcliError {
@@ -200,7 +227,9 @@ function familyOf(program: Program, families: Map<string, Program>, name: string
   if (known !== undefined) return known;
   const about = FAMILIES[name];
   const family = program.command(name).helpGroup(`${about?.group ?? 'Flows'}:`);
-  family.summary(about?.summary ?? name).description(about?.summary ?? name);
+  family
+    .summary(about?.summary ?? name)
+    .description(about?.description ?? sentence(about?.summary ?? name, undefined));
   families.set(name, family);
   return family;
 }

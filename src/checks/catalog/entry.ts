@@ -46,3 +46,13 @@ export const CLOCKS = [
   'clocks that differ, or an old token',
   'get a new one, or judge it as of another time with --now',
 ] as const;
+
+/** A question to an application, whatever it speaks: one usual cause, and one remedy. */
+export const aboutApplication = (
+  title: string,
+  spec: string,
+  meaning: string,
+  cause: string,
+  remedy: string,
+  level?: Level,
+): CatalogEntry => entry('application', title, spec, meaning, [cause, remedy], level);

@@ -1,15 +1,5 @@
 /** Questions to an application, answered by `idcli probe rp`. */
-import type { Level } from '../../report.ts';
-import { type CatalogEntry, entry } from './entry.ts';
-
-const about = (
-  title: string,
-  spec: string,
-  meaning: string,
-  cause: string,
-  remedy: string,
-  level?: Level,
-): CatalogEntry => entry('application', title, spec, meaning, [cause, remedy], level);
+import { aboutApplication as about, type CatalogEntry } from './entry.ts';
 
 const CORE = 'OpenID Connect Core 1.0';
 const LIBRARY = 'let the library verify the ID token instead of decoding it';

@@ -1,15 +1,5 @@
 /** Questions to a SAML service provider, each answered by one probe or several: `idcli probe sp`. */
-import type { Level } from '../../report.ts';
-import { type CatalogEntry, entry } from './entry.ts';
-
-const about = (
-  title: string,
-  spec: string,
-  meaning: string,
-  cause: string,
-  remedy: string,
-  level?: Level,
-): CatalogEntry => entry('application', title, spec, meaning, [cause, remedy], level);
+import { aboutApplication as about, type CatalogEntry } from './entry.ts';
 
 const CORE = 'SAML 2.0 core';
 const PROFILES = 'SAML 2.0 profiles';

@@ -29,3 +29,22 @@ describe('the description in the help of a command', () => {
     }
   });
 });
+
+const INSIDE = COMMANDS.map(({ name }) => name).filter((name) => name.includes(' '));
+
+describe('a word that groups commands', () => {
+  const families = [...new Set(INSIDE.map((name) => name.replace(/ .*/, '')))];
+
+  it.each(families)('%s says what it is about, in its help and in that of idcli', async (family) => {
+    expect(await descriptionOf(family)).toMatch(/\w+ \w+ \w+/);
+    const { stdout } = await runIn(testWorld(), ['--help']);
+    expect(stdout).toMatch(new RegExp(`^ {2}${family} {2,}\\w+.* \\w+`, 'm'));
+  });
+
+  it.each(INSIDE)('help before or between the words is the help of %s', async (name) => {
+    const [family = '', ...rest] = name.split(' ');
+    const { stdout } = await runIn(testWorld(), [...name.split(' '), '--help']);
+    expect((await runIn(testWorld(), ['help', family, ...rest])).stdout).toBe(stdout);
+    expect((await runIn(testWorld(), [family, 'help', ...rest])).stdout).toBe(stdout);
+  });
+});

@@ -1,13 +1,10 @@
 /** A relying party of the tests, with the sandbox as its provider, as the probes see both. */
 import { playProvider } from '../../../src/commands/probe/rp-provider.ts';
-import { lacksLogin } from '../../../src/probes/application/bench.ts';
-import { builtInPlayer } from '../../../src/probes/driver/built-in.ts';
 import type { Probe, ProbeResult } from '../../../src/probes/probe.ts';
 import type { RpBench } from '../../../src/probes/rp/bench.ts';
-import { runProbes } from '../../../src/probes/run.ts';
 import type { OwnData } from '../../../src/sandbox/index.ts';
 import { type Settings, startRelyingParty } from '../../helpers/relying-party.ts';
-import { testWorld } from '../../helpers/world.ts';
+import { benchAt, resultsOf, worldOfApplications } from './application-bench.ts';
 
 export interface Situation extends Settings {
   /** What the client is registered with besides the usual. */
@@ -21,11 +18,7 @@ export async function probed(
   probes: readonly Probe<RpBench>[],
   { registered = {}, ...settings }: Situation,
 ): Promise<readonly ProbeResult[]> {
-  const world = {
-    ...testWorld({ connect: () => (input, init) => fetch(input, init) }),
-    // The relying party has a clock of its own.
-    now: () => new Date(),
-  };
+  const world = worldOfApplications();
   const app = await startRelyingParty(settings);
   const provider = await playProvider(
     {
@@ -49,34 +42,11 @@ export async function probed(
     clientId: provider.client.clientId,
     secret: provider.client.clientSecret ?? '',
   });
+  const start = `${app.origin}/login?issuer={issuer}`;
   const bench: RpBench = {
-    application: {
-      start: `${app.origin}/login?issuer={issuer}`,
-      marks: { text: 'Welcome' },
-      logout: new URL(`${app.origin}/logout`),
-      returnParameters: ['return_to'],
-    },
-    provider,
-    player: builtInPlayer({
-      fetch: (input, init) => fetch(input, init),
-      provider,
-      fill: {},
-      signal: world.signal,
-      sleep: world.sleep,
-    }),
-    fetch: (url) => fetch(url),
+    ...benchAt({ start, logout: new URL(`${app.origin}/logout`) }, provider, world),
     late: [],
     pause: (milliseconds) => world.sleep(milliseconds, world.signal),
   };
-  const results: ProbeResult[] = [];
-  try {
-    await runProbes(
-      { rows: probes, bench, lacks: lacksLogin(bench), draft: { exchanges: [] }, world },
-      results,
-    );
-  } finally {
-    await app.close();
-    await provider.close();
-  }
-  return results;
+  return resultsOf(probes, bench, world, [app, provider]);
 }
