@@ -2,8 +2,12 @@
  * The commands, in the order of the help. A row holds the help line of a command; its declaration (`load`) and its work
  * (`run`) are separate modules, loaded only for the requested command.
  */
-import { type CommandRow, row } from './command.ts';
+import { type CommandRow, type Invocation, row } from './command.ts';
 import { FLOWS } from './flows.ts';
+
+const probing = async <Values>(
+  load: () => Promise<(values: Values, invocation: Invocation) => Promise<void>>,
+) => (await import('./probe/stopped.ts')).untilStopped(await load());
 
 export const COMMANDS: readonly CommandRow[] = [
   ...FLOWS,
@@ -159,28 +163,28 @@ export const COMMANDS: readonly CommandRow[] = [
     group: 'Testing',
     summary: 'test whether an OpenID or OAuth provider refuses what it must',
     load: async () => (await import('./probe/probe-op.ts')).probeOp,
-    run: async () => (await import('./probe/probe-op.run.ts')).runProbeOp,
+    run: () => probing(async () => (await import('./probe/probe-op.run.ts')).runProbeOp),
   }),
   row({
     name: 'probe rp',
     group: 'Testing',
     summary: 'test whether an OpenID application refuses what it must, and survives the rest',
     load: async () => (await import('./probe/probe-rp.ts')).probeRp,
-    run: async () => (await import('./probe/probe-rp.run.ts')).runProbeRp,
+    run: () => probing(async () => (await import('./probe/probe-rp.run.ts')).runProbeRp),
   }),
   row({
     name: 'probe idp',
     group: 'Testing',
     summary: 'test whether a SAML identity provider refuses what it must',
     load: async () => (await import('./probe/probe-idp.ts')).probeIdp,
-    run: async () => (await import('./probe/probe-idp.run.ts')).runProbeIdp,
+    run: () => probing(async () => (await import('./probe/probe-idp.run.ts')).runProbeIdp),
   }),
   row({
     name: 'probe sp',
     group: 'Testing',
     summary: 'test whether a SAML service provider refuses what it must, and survives the rest',
     load: async () => (await import('./probe/probe-sp.ts')).probeSp,
-    run: async () => (await import('./probe/probe-sp.run.ts')).runProbeSp,
+    run: () => probing(async () => (await import('./probe/probe-sp.run.ts')).runProbeSp),
   }),
   row({
     name: 'run',

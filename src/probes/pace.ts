@@ -60,12 +60,11 @@ export function paced(world: World, limits: Limits, tell: (text: string) => Prom
         const response = await send();
         const asked = askedToWait(response, world.now());
         if (asked === undefined) return response;
+        const seconds = Math.ceil(asked / 1000);
+        if (asked > LONGEST_WAIT_MILLISECONDS) throw busy(url, response.status, seconds);
         if (pace.slowness === 1)
-          await tell(
-            `${url.host} answers ${response.status}: going on more slowly, after ${Math.ceil(asked / 1000)} s`,
-          );
+          await tell(`${url.host} answers ${response.status}: going on more slowly, after ${seconds} s`);
         pace.slowness *= 2;
-        if (asked > LONGEST_WAIT_MILLISECONDS) throw busy(url, response.status);
         await world.sleep(asked, world.signal);
         const again = await send();
         if (askedToWait(again, world.now()) !== undefined) throw busy(url, again.status);
@@ -75,8 +74,13 @@ export function paced(world: World, limits: Limits, tell: (text: string) => Prom
   };
 }
 
-const busy = ({ host }: URL, status: number): ProbeStop =>
-  new ProbeStop('group', `not sent: ${host} answers ${status} to more requests of this kind`);
+const busy = ({ host }: URL, status: number, seconds?: number): ProbeStop =>
+  new ProbeStop(
+    'group',
+    `not sent: ${host} answers ${status} to more requests of this kind${
+      seconds === undefined ? '' : `, and asks to wait ${seconds} s`
+    }`,
+  );
 
 /** 429, and 503 that says when. */
 function askedToWait({ status, headers }: Response, now: Date): number | undefined {

@@ -82,13 +82,23 @@ describe('results', () => {
     expect(told.by('pass')).toEqual(['good-login', 'discovery-issuer-mismatch', 'key-rotation']);
   });
 
-  it('sees a crash', async () => {
+  it('sees a crash, and sends nothing more to who is gone', async () => {
     const { by, probes } = await probe({
       settings: { holes: ['crashes'] },
-      options: ['--only', 'missing-state'],
+      options: ['--only', 'missing-state', '--only', 'wrong-nonce', '--only', 'expired'],
     });
     expect(by('fail')).toEqual(['missing-state']);
-    expect(probes.at(-1)?.message).toMatch(/may have crashed/);
+    expect(probes.find(({ status }) => status === 'fail')?.message).toMatch(
+      /does not answer any more: it may have crashed/,
+    );
+    expect(by('skip')).toEqual(['expired', 'wrong-nonce']);
+    expect(probes.at(-1)?.message).toBe('not sent: the application does not answer any more');
+  });
+
+  it('sees a session that begins before the error page', async () => {
+    const { by, document } = await probe({ settings: { holes: ['session-too-early'] }, options: FEW });
+    expect(by('fail')).toEqual(['wrong-nonce']);
+    expect(JSON.stringify(document.data?.probes)).toContain('and yet /me shows the login');
   });
 
   it('goes on from a state, with the good login again', async () => {
@@ -266,38 +276,6 @@ describe('bad input', () => {
     const argv = ['probe', 'rp', 'http://127.0.0.1:9/login', '--success-text', 'x', '--port', `${port}`];
     const { code, document } = await runJson(onlineWorld(), argv);
     expect([code, document.error?.code]).toEqual([2, 'PORT_TAKEN']);
-  });
-
-  it('tells what it knows after Ctrl-C', async () => {
-    const { argv, world } = await commandAt({ options: ['--state', 'rp.json'] });
-    const save = world.files.writeAtomic.bind(world.files);
-    const stopping = {
-      ...world,
-      files: {
-        ...world.files,
-        async writeAtomic(path: string, data: string | Uint8Array, mode: number) {
-          await save(path, data, mode);
-          if (JSON.parse(String(data)).results.length === 3) world.abort('SIGINT');
-        },
-      },
-      get signal() {
-        return world.signal;
-      },
-    };
-    const { code, document } = await runJson(stopping, argv);
-    expect(code).toBe(130);
-    const probes = document.data?.probes as { status: string }[];
-    expect(probes.filter(({ status }) => status === 'pass')).toHaveLength(3);
-    expect(probes.length).toBeGreaterThan(60);
-    const file = new TextDecoder().decode(world.written.get('/project/rp.json')?.data);
-    const next = onlineWorld({ files: { '/project/rp.json': file } });
-    const resumed = await runJson(next, [...argv, '--only', 'login-csrf', '--only', 'wrong-nonce']);
-    const earlier = resumed.document.data?.probes as { id: string; status: string; earlier?: true }[];
-    expect(earlier.map(({ id, earlier: taken }) => [id, taken === true])).toEqual([
-      ['good-login', false],
-      ['login-csrf', true],
-      ['wrong-nonce', false],
-    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Player, ProviderPlace } from '../../probes/driver/browser.ts';
 import { builtInPlayer } from '../../probes/driver/built-in.ts';
 import type { ProbeRow } from '../../probes/probe.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
+import type { Transport } from '../../world.ts';
 import type { Invocation } from '../command.ts';
 import type { Driven } from './application.ts';
 import type { ApplicationValues } from './application-options.ts';
@@ -41,9 +42,9 @@ const PAUSE_MILLISECONDS = 500;
 export async function waitFor(
   url: URL,
   { timeout = USUAL_WAIT_SECONDS }: Pick<ApplicationValues, 'timeout'>,
-  { world, tell }: Invocation,
+  { transport, world, tell }: Invocation & { readonly transport: Transport },
 ) {
-  const fetch = world.connect({});
+  const fetch = world.connect(transport);
   const until = world.now().getTime() + timeout * 1000;
   for (let tries = 0; ; tries += 1) {
     try {
@@ -63,6 +64,20 @@ export async function waitFor(
     }
   }
 }
+
+/** Something that runs applications starts one again in this time. */
+const RESTART_SECONDS = 5;
+
+export const answersAgain =
+  (url: URL, invocation: Invocation & { readonly transport: Transport }) => async (): Promise<boolean> => {
+    try {
+      await waitFor(url, { timeout: RESTART_SECONDS }, { ...invocation, tell: async () => {} });
+      return true;
+    } catch (error) {
+      if (error instanceof IdcliError) return false;
+      throw error;
+    }
+  };
 
 /** @throws {IdcliError} `BROWSER_UNAVAILABLE` */
 export async function playerOf(
@@ -89,7 +104,11 @@ export async function playerOf(
 export function demandGoodLogin({ traits }: Pick<Bench, 'traits'>, { draft }: Invocation): void {
   const [login] = draft.reports.at(-1)?.findings ?? [];
   if (traits !== undefined || login === undefined || login.status !== 'skip') return;
-  throw new IdcliError('USER_AGENT_STUCK', `nothing was probed: ${login.message}`, {
-    hint: 'look at the address in a browser; --fill click="Log in" follows a link, --player chromium runs scripts',
-  });
+  throw new IdcliError(
+    'USER_AGENT_STUCK',
+    `nothing was probed: ${login.message.replace(/^not decided: /, '')}`,
+    {
+      hint: 'look at the address in a browser; --fill click="Log in" follows a link, --player chromium runs scripts',
+    },
+  );
 }

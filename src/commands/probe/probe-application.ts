@@ -5,12 +5,14 @@ import { type Bench, GOOD_LOGIN_ID, lacksLogin } from '../../probes/application/
 import { demandTellingMarks } from '../../probes/application/good-login.ts';
 import type { ProviderPlace } from '../../probes/driver/browser.ts';
 import type { Probe, ProbeResult } from '../../probes/probe.ts';
+import type { Transport } from '../../world.ts';
 import type { Invocation } from '../command.ts';
-import { connect } from '../input/connection.ts';
+import { connect, transportFrom } from '../input/connection.ts';
 import { applicationOf } from './application.ts';
 import type { ApplicationValues } from './application-options.ts';
 import {
   addressesOf,
+  answersAgain,
   demandGoodLogin,
   playerOf,
   tellEnvironment,
@@ -68,18 +70,26 @@ export async function probeApplication<One extends Bench>(
   Object.assign(draft, { provider: system, sandbox: true, protocol });
   await announceHosts([...addressesOf(application), ...addresses], invocation);
   const earlier = await readEarlier(values, chosen, `the application at ${application.start}`, invocation);
-  const { provider, environment, bench: benchOf } = await play(given);
+  const transport = await transportFrom(values, {}, given);
+  const { provider, environment, bench: benchOf } = await play(reaching(given, transport));
   try {
     draft.issuer = provider.issuer;
     draft.data.environment = environment as Json;
     await tellEnvironment(environment, invocation);
     if (values.dryRun === true) return tellPlan(chosen, application, invocation);
-    await waitFor(new URL(application.start.replaceAll('{issuer}', '')), values, invocation);
+    const start = new URL(application.start.replaceAll('{issuer}', ''));
+    await waitFor(start, values, { ...invocation, transport });
     const recorder = await connect(values, {}, invocation);
     const fetch = recorder.as('client', 'application');
     const player = await playerOf(values, { provider, recorder }, invocation);
     try {
-      const shared = { application, provider, player, fetch: (address: URL) => fetch(address) };
+      const shared = {
+        application,
+        provider,
+        player,
+        fetch: (address: URL) => fetch(address),
+        answers: answersAgain(start, { ...invocation, transport }),
+      };
       const bench = await benchOf(shared, invocation);
       await demandTellingMarks(bench);
       const isGoodLogin = ({ id }: Probe<One>) => id === GOOD_LOGIN_ID;
@@ -103,4 +113,19 @@ export async function probeApplication<One extends Bench>(
   } finally {
     await provider.close();
   }
+}
+
+/** The provider calls the application, too: at its logout, for request objects. */
+function reaching(given: Invocation, transport: Transport): Invocation {
+  const { world } = given;
+  return {
+    ...given,
+    world: {
+      ...world,
+      get signal() {
+        return world.signal;
+      },
+      connect: (more) => world.connect({ ...transport, ...more }),
+    },
+  };
 }

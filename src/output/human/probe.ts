@@ -121,25 +121,40 @@ function openBlock(probes: readonly ProbeData[], page: Page): Block {
   if (probes.length === 0) return [];
   return [
     ...wrap(strong('Not decided'), page.width),
-    ...probes.flatMap((probe) =>
-      indent(
-        hang(['? ', text(probe.id)], 4, [[], ...wrap(dim(oneLine(text(probe.message))), page.width - 8)]),
-      ),
+    ...byReason(probes).flatMap(([reason, ids]) =>
+      indent([
+        ...flow(
+          ids.map((id): Cell => ['? ', id]),
+          page.width - 2,
+        ),
+        ...indent(wrap(dim(oneLine(reason)), page.width - 8), 4),
+      ]),
     ),
   ];
 }
 
-/** One line for each reason. */
+/** Ids by what was said of them, in the order they came. */
+const byReason = (
+  probes: readonly ProbeData[],
+): readonly (readonly [reason: string, ids: readonly string[]])[] =>
+  [...new Set(probes.map(({ message }) => text(message)))].map((reason) => [
+    reason,
+    probes.filter(({ message }) => message === reason).map(({ id }) => text(id)),
+  ]);
+
+/** So many names say less than their number; `--verbose` has them. */
+const MANY = 20;
+
 function skippedBlock(probes: readonly ProbeData[], page: Page): Block {
-  const reasons = [...new Set(probes.map(({ message }) => text(message)))];
-  if (reasons.length === 0) return [];
+  if (probes.length === 0) return [];
   return [
     [strong('Not sent')],
-    ...reasons.flatMap((reason) => {
-      const ids = probes.filter(({ message }) => message === reason).map(({ id }) => dim(text(id)));
+    ...byReason(probes).flatMap(([reason, ids]) => {
+      const isCounted = ids.length > MANY && !page.verbose;
+      const names = isCounted ? [dim(`${ids.length} probes`)] : ids.map((id) => dim(id));
       return indent([
-        ...wrap(['– ', oneLine(reason)], page.width - 2),
-        ...indent(flow(ids, page.width - 6), 2),
+        ...hang('– ', 2, wrap(oneLine(reason), page.width - 4)),
+        ...indent(flow(names, page.width - 6), 2),
       ]);
     }),
   ];

@@ -50,6 +50,10 @@ export interface Bench {
   readonly player: Player;
   /** Requests an address of the application without cookies. */
   readonly fetch: (url: URL) => Promise<unknown>;
+  /** Whether the application answers, now or within the seconds in which something starts it again. */
+  readonly answers: () => Promise<boolean>;
+  /** It went away for good; nothing more is sent. */
+  isGone?: true;
   /** What a good login showed; absent until one has succeeded. */
   readonly traits?: {
     /** A page that shows the login again, and shows none to strangers. */
@@ -62,6 +66,12 @@ export const startOf = ({ application, provider }: Bench): URL =>
 
 export const succeeded = ({ application }: Bench, landing: Landing): boolean =>
   isSuccess(landing, application.marks);
+
+/** Whether the browser is logged in, whatever the page says: a session may begin before an error is shown. */
+export async function isLoggedIn(bench: Bench, browser: Browser, landing: Landing): Promise<boolean> {
+  const home = bench.traits?.home;
+  return succeeded(bench, landing) || (home !== undefined && succeeded(bench, await browser.open(home)));
+}
 
 /** Does something with browsers of its own, each without cookies, and closes them. */
 export async function withBrowsers<Result>(
@@ -96,7 +106,9 @@ export const GOOD_LOGIN_ID = 'good-login';
 /** Why a probe cannot run: everything rests on the good login. */
 export const lacksLogin =
   (bench: Bench) =>
-  ({ id }: Pick<Probe<Bench>, 'id'>): string | undefined =>
-    id === GOOD_LOGIN_ID || bench.traits !== undefined
+  ({ id }: Pick<Probe<Bench>, 'id'>): string | undefined => {
+    if (bench.isGone === true) return 'not sent: the application does not answer any more';
+    return id === GOOD_LOGIN_ID || bench.traits !== undefined
       ? undefined
       : 'not probed: no good login has succeeded';
+  };

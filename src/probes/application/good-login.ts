@@ -63,8 +63,16 @@ async function stillLogsIn(bench: Bench): Promise<string | undefined> {
   return success ? undefined : seen;
 }
 
-const gone = ({ message }: IdcliError): ProbeVerdict =>
-  failed(`the application does not answer any more, it may have crashed: ${message}`);
+/** What is found of an application that went away. One that something starts again can be probed further. */
+async function gone(bench: Bench, { message }: IdcliError): Promise<ProbeVerdict> {
+  const isBack = await bench.answers();
+  if (!isBack) bench.isGone = true;
+  const then = isBack ? 'went away, and came back' : 'does not answer any more';
+  return failed(`the application ${then}: it may have crashed (${message})`, {
+    gain: 'a provider that fails, or anybody with such a message, takes the application down for everybody',
+    fix: 'catch what is thrown while a response is read, and answer with a page',
+  });
+}
 
 /** A refusal counts when a good login succeeds right after it. */
 export async function confirmed(bench: Bench, verdict: ProbeVerdict): Promise<ProbeVerdict> {
@@ -72,7 +80,7 @@ export async function confirmed(bench: Bench, verdict: ProbeVerdict): Promise<Pr
     if (error instanceof IdcliError && error.code === 'NETWORK') return error;
     throw error;
   });
-  if (trouble instanceof IdcliError) return gone(trouble);
+  if (trouble instanceof IdcliError) return gone(bench, trouble);
   return trouble === undefined
     ? verdict
     : inconclusive(`refused, and so is a good login afterwards: ${trouble}; ${verdict.message}`);
@@ -87,7 +95,7 @@ export const tryOrGone = (bench: Bench, scenario: string): Promise<Tried | Idcli
 
 /** The verdict when a login met an error of the network. */
 export async function goneOr(bench: Bench, error: IdcliError): Promise<ProbeVerdict> {
-  return (await isGone(bench)) ? gone(error) : inconclusive(error.message);
+  return (await isGone(bench)) ? gone(bench, error) : inconclusive(error.message);
 }
 
 async function isGone(bench: Bench): Promise<boolean> {

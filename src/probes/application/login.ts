@@ -2,7 +2,15 @@
 import type { Begun, Browser, Handover, Landing } from '../driver/browser.ts';
 import { described } from '../driver/marks.ts';
 import { inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
-import { type Bench, startOf, succeeded, watched, withBrowsers } from './bench.ts';
+import {
+  type Bench,
+  isLoggedIn,
+  type ProviderRequest,
+  startOf,
+  succeeded,
+  watched,
+  withBrowsers,
+} from './bench.ts';
 
 export interface HandedOver {
   readonly handover: Handover;
@@ -78,7 +86,9 @@ export interface Tried {
   /** What the person saw in the end. */
   readonly seen: string;
   readonly played: boolean;
-  readonly requests: Awaited<ReturnType<typeof watched>>['requests'];
+  readonly requests: readonly ProviderRequest[];
+  /** Those of them that came when the login had ended, and it was looked who is logged in. */
+  readonly late: readonly ProviderRequest[];
 }
 
 /**
@@ -97,14 +107,23 @@ export async function tryLogin(
     withBrowsers(bench, async (open) => {
       const browser = await open();
       const begun = await browser.begin(await begin());
-      return { begun, landing: begun.kind === 'stayed' ? undefined : await browser.deliver(begun.handover) };
+      if (begun.kind === 'stayed') return { begun, isIn: false, late: [] };
+      const landing = await browser.deliver(begun.handover);
+      const { result: isIn, requests: late } = await watched(bench, () =>
+        isLoggedIn(bench, browser, landing),
+      );
+      return { begun, landing, isIn, late };
     }),
   );
-  const { begun, landing } = result;
+  const { begun, landing, isIn, late } = result;
   const played = provider.timesPlayed(scenario) > before;
   provider.choose('ok');
-  if (landing !== undefined)
-    return { begun, landing, success: succeeded(bench, landing), seen: described(landing), played, requests };
+  if (landing !== undefined) {
+    const isHidden = isIn && !succeeded(bench, landing);
+    const yet = isHidden ? `; and yet ${bench.traits?.home?.pathname ?? ''} shows the login` : '';
+    const seen = `${described(landing)}${yet}`;
+    return { begun, landing, success: isIn, seen, played, requests, late };
+  }
   const seen = begun.kind === 'stayed' ? whyStayed(begun) : '';
-  return { begun, success: false, seen, played, requests };
+  return { begun, success: false, seen, played, requests, late };
 }

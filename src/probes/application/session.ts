@@ -2,7 +2,7 @@
 import type { Browser, Handover } from '../driver/browser.ts';
 import { described } from '../driver/marks.ts';
 import { failed, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
-import { type Bench, succeeded } from './bench.ts';
+import { type Bench, isLoggedIn, succeeded } from './bench.ts';
 import { confirmed } from './good-login.ts';
 import { afterGoodLogins, handedOver, refused } from './login.ts';
 
@@ -30,14 +30,15 @@ export const at = ({ url }: Handover) => ({ at: `${url.origin}${url.pathname}` }
 /** The response of an attacker in browsers of a victim: one without a login, and one with a login under way. */
 export const responseOfAnother: Act<Bench> = async (bench, open) => {
   const { handover } = await handedOver(await open(), bench);
-  const stranger = await (await open()).deliver(handover);
-  if (succeeded(bench, stranger))
+  const fresh = await open();
+  const stranger = await fresh.deliver(handover);
+  if (await isLoggedIn(bench, fresh, stranger))
     return failed('a browser that never began a login was logged in', at(handover));
   const victim = await open();
   await handedOver(victim, bench);
   const second = await handedOver(await open(), bench);
   const busy = await victim.deliver(second.handover);
-  return succeeded(bench, busy)
+  return (await isLoggedIn(bench, victim, busy))
     ? failed(
         'a browser with a login of its own under way was logged in by the response of another',
         at(handover),

@@ -4,6 +4,7 @@ import type { Fault } from '../../sandbox/types.ts';
 import { type ProviderRequest, startOf, watched } from '../application/bench.ts';
 import { confirmed, goneOr, tryOrGone } from '../application/good-login.ts';
 import { refused, type Tried, tryLogin } from '../application/login.ts';
+import { titleOf } from '../application/title.ts';
 import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
 import { playBegunElsewhere } from './begun-elsewhere.ts';
 import { endpointOf, type RpBench, takesIssuer } from './bench.ts';
@@ -20,7 +21,7 @@ export const faultProbes = (faults: readonly Fault[]): readonly Probe<RpBench>[]
     .map(({ fault, expected, ...meaning }) => ({
       id: fault.id,
       ...meaning,
-      title: `${fault.title.charAt(0).toLowerCase()}${fault.title.slice(1)}`,
+      title: titleOf(fault),
       run: (bench) => playFault(bench, fault, { expected, ...meaning }),
     }));
 
@@ -89,14 +90,26 @@ async function playNow(bench: RpBench, fault: Fault, meaning: Meaning): Promise<
   if (tried instanceof IdcliError) return goneOr(bench, tried);
   const verdict = await verdictOf(tried, fault, meaning, bench);
   if (tried.success || !/refuse/.test(meaning.expected)) return verdict;
-  return confirmed(bench, await patiently(bench, verdict));
+  return confirmed(bench, await patiently(bench, fault, verdict, tried.late.filter(goesOn)));
 }
 
+/** A page may begin another login by itself; everything else goes on with the one that has ended. */
+const goesOn = (request: ProviderRequest): boolean =>
+  !['authorize', 'par', 'openid-configuration', 'jwks'].includes(endpointOf(request));
+
 /** An application that goes on with the login after all is caught only by waiting (the suite waits 5 s). */
-async function patiently(bench: RpBench, verdict: ProbeVerdict): Promise<ProbeVerdict> {
+async function patiently(
+  bench: RpBench,
+  { id }: Fault,
+  verdict: ProbeVerdict,
+  early: readonly ProviderRequest[],
+): Promise<ProbeVerdict> {
   const { patience } = bench;
-  if (patience === undefined) return verdict;
-  const { requests } = await watched(bench, patience);
+  if (patience === undefined) {
+    if (early.length > 0) bench.late.push(`after ${id} the application asked ${namesOf(early)}`);
+    return verdict;
+  }
+  const requests = [...early, ...(await watched(bench, patience)).requests];
   return requests.length === 0
     ? verdict
     : warned(`${verdict.message}; later the application asked ${namesOf(requests)}`, {

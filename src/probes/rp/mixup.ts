@@ -1,5 +1,5 @@
 /** Mix-up: the code of one provider sent to another, where an application has several (RFC 9700, 4.4). */
-import { succeeded, watched } from '../application/bench.ts';
+import { isLoggedIn, watched } from '../application/bench.ts';
 import { handedOver, refused } from '../application/login.ts';
 import { at, sessionProbe } from '../application/session.ts';
 import { type Begun, type Browser, changed, type Handover, parametersOf } from '../driver/browser.ts';
@@ -28,7 +28,7 @@ async function withOtherName(bench: RpBench, browser: Browser): Promise<ProbeVer
   const { handover } = await handedOver(browser, bench);
   if (!parametersOf(handover).has('iss')) return skipped('the response has no iss');
   const landing = await browser.deliver(changed(handover, { iss: 'https://other-issuer.invalid' }));
-  return succeeded(bench, landing)
+  return (await isLoggedIn(bench, browser, landing))
     ? failed('logged in with a response of another issuer', at(handover))
     : refused(landing);
 }
@@ -58,7 +58,7 @@ async function betweenTwo(bench: RpBench, browser: Browser): Promise<ProbeVerdic
       expected: honest,
       actual: attacker,
     });
-  return succeeded(bench, result)
+  return (await isLoggedIn(bench, browser, result))
     ? failed('logged in with the response of another provider', at(handover))
     : refused(result);
 }

@@ -1,5 +1,5 @@
 /** What only a browser shows, or two: whose login a response belongs to. */
-import { succeeded, watched } from '../application/bench.ts';
+import { isLoggedIn, succeeded, watched } from '../application/bench.ts';
 import { handedOver, refused } from '../application/login.ts';
 import { at, cookiesOfBefore, responseOfAnother, sessionProbe, twoTabs } from '../application/session.ts';
 import { changed, parametersOf } from '../driver/browser.ts';
@@ -37,7 +37,7 @@ export const SESSION_PROBES: readonly Probe<RpBench>[] = [
       const own = await handedOver(thief, bench);
       if (stolen === null) return skipped('the response has no code');
       const landing = await thief.deliver(changed(own.handover, { code: stolen }));
-      return succeeded(bench, landing)
+      return (await isLoggedIn(bench, thief, landing))
         ? failed("logged in with another person's code", at(own.handover))
         : refused(landing);
     },
@@ -132,9 +132,9 @@ export const SESSION_PROBES: readonly Probe<RpBench>[] = [
       const { handover } = await handedOver(browser, bench);
       const ended = changed(handover, { ...NO_ANSWER, error: 'access_denied' });
       const told = await browser.deliver(ended);
-      if (succeeded(bench, told)) return failed('an error response logs in', at(handover));
+      if (await isLoggedIn(bench, browser, told)) return failed('an error response logs in', at(handover));
       const landing = await browser.deliver(handover);
-      return succeeded(bench, landing)
+      return (await isLoggedIn(bench, browser, landing))
         ? failed('a response that came after an error with the same state logs in', at(handover))
         : refused(landing);
     },

@@ -4,6 +4,7 @@ import type { Fault } from '../../sandbox/types.ts';
 import { startOf } from '../application/bench.ts';
 import { confirmed, goneOr, tryOrGone } from '../application/good-login.ts';
 import type { Tried } from '../application/login.ts';
+import { titleOf } from '../application/title.ts';
 import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
 import type { SpBench, Traits } from './bench.ts';
 import { obstacle } from './fault-needs.ts';
@@ -17,7 +18,7 @@ export const faultProbes = (faults: readonly Fault[]): readonly Probe<SpBench>[]
     return {
       id: fault.id,
       ...meaning,
-      title: `${fault.title.charAt(0).toLowerCase()}${fault.title.slice(1)}`,
+      title: titleOf(fault),
       run: (bench) => playFault(bench, fault, { expected, ...meaning }),
     };
   });

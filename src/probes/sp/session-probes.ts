@@ -1,5 +1,5 @@
 /** What only a browser shows, or two: whose login a response belongs to. */
-import { succeeded } from '../application/bench.ts';
+import { isLoggedIn, succeeded } from '../application/bench.ts';
 import { handedOver } from '../application/login.ts';
 import { at, cookiesOfBefore, responseOfAnother, sessionProbe, twoTabs } from '../application/session.ts';
 import type { Browser, Handover } from '../driver/browser.ts';
@@ -29,8 +29,9 @@ async function playedAgain(
     if (home !== undefined && succeeded(bench, await thief.open(home)))
       return inconclusive('the cookies of before the login are logged in after it: see session-fixation');
     const played = await thief.deliver(second);
-    const stranger = await (await open()).deliver(second);
-    return succeeded(bench, played) || succeeded(bench, stranger)
+    const fresh = await open();
+    const stranger = await fresh.deliver(second);
+    return (await isLoggedIn(bench, thief, played)) || (await isLoggedIn(bench, fresh, stranger))
       ? failed(`${what} logged in a second time`, at(handover))
       : passed(`refused: ${described(played)}`);
   } finally {
@@ -63,10 +64,8 @@ export const SESSION_PROBES: readonly Probe<SpBench>[] = [
       const begun = await browser.repeat(bench.provider.start);
       if (begun.kind === 'stayed') return inconclusive(`the provider starts none: ${begun.reason}`);
       const landing = await browser.deliver(begun.handover);
-      const home = bench.traits?.home;
       // It may end at another page than a login that began there.
-      const isIn =
-        succeeded(bench, landing) || (home !== undefined && succeeded(bench, await browser.open(home)));
+      const isIn = await isLoggedIn(bench, browser, landing);
       if (bench.allowsUnsolicited)
         return isIn
           ? passed(`logs in, as it should: ${described(landing)}`)

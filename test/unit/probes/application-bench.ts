@@ -25,6 +25,11 @@ export const benchAt = <Played extends Bench['provider'] & ProviderPlace>(
   provider,
   player: builtInPlayer({ fetch: (input, init) => fetch(input, init), provider, fill: {}, signal, sleep }),
   fetch: (url: URL) => fetch(url),
+  answers: () =>
+    fetch(application.start).then(
+      () => true,
+      () => false,
+    ),
 });
 
 /** Runs the probes, and closes what was opened for them. */
