@@ -96,6 +96,7 @@ export function createApplication(
     },
     own: options.own ?? NO_OWN_DATA,
     samlSigns: options.samlSigns ?? 'assertion',
+    samlIsStrict: options.samlIsStrict ?? false,
     fetch: clientFetch(options.fetch),
     later(milliseconds, action) {
       after(milliseconds, () => action().then(changes.tell));

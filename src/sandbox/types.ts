@@ -38,6 +38,8 @@ export interface SandboxOptions {
   readonly serviceProviders?: readonly string[];
   /** What the SAML provider without a vendor signs; absent: the assertion. */
   readonly samlSigns?: SamlSigns;
+  /** The SAML provider without a vendor refuses old requests, and IDs that were answered before. Default: no. */
+  readonly samlIsStrict?: boolean;
   /** Clients and people of one's own, already checked. */
   readonly own?: OwnData;
   /** Told of each request at a system, or at an address where nothing is; unmasked. */

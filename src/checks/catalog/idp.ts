@@ -34,6 +34,14 @@ export const IDP = {
     ['the provider is lenient', 'refuse what does not fit'],
     'should',
   ),
+  'idp.request_fresh': entry(
+    SINGLE_SIGN_ON,
+    'A request is answered while it is new, and once',
+    `${CORE_SAML}, 1.3.4 and 3.2.1`,
+    'A request that is days old, or whose ID was answered before, was answered with an assertion.',
+    ['requests are not remembered, and their IssueInstant is not looked at', 'do both; neither is demanded'],
+    'should',
+  ),
   'idp.dtd': entry(
     SINGLE_SIGN_ON,
     'A message with a document type is refused',
@@ -71,6 +79,23 @@ export const IDP = {
     ['the policy is ignored', 'answer InvalidNameIDPolicy'],
     'should',
   ),
+  'idp.subject': entry(
+    SINGLE_SIGN_ON,
+    'An assertion names the person who logged in',
+    `${CORE_SAML}, 3.4.1 and 3.4.1.4`,
+    'A request named a person in Subject, and the assertion is about that person, who never logged in.',
+    ['Subject is taken for a wish', 'answer UnknownPrincipal where Subject is not who has the session'],
+  ),
+  'idp.response': entry(
+    'Response',
+    'The response of a login has what an application needs to refuse a wrong one',
+    `${PROFILES}, 4.1.4.2 and 4.1.4.5`,
+    'The assertion of the good login is not signed, or does not say for which application, address and request it is.',
+    [
+      'a setting of the application at the provider leaves it out',
+      'sign assertions, and name all three in them',
+    ],
+  ),
   'idp.lifetime': entry(
     'SubjectConfirmationData',
     'A response is good for minutes',
@@ -78,6 +103,31 @@ export const IDP = {
     'The confirmation of the bearer ends late, so a stolen response can be used for long.',
     ['a lifetime for sessions is used for responses', 'set a few minutes'],
     'should',
+  ),
+  'idp.metadata': entry(
+    'EntityDescriptor',
+    'The metadata holds, and announces what works',
+    'SAML 2.0 metadata, 2.3.2, 2.4 and 3',
+    'A key of the metadata is weak, its signature or date does not hold, or what it announces does not work.',
+    ['metadata that was written by hand, or is old', 'publish what the provider itself writes'],
+    'should',
+  ),
+  'idp.artifact': entry(
+    'ArtifactResolutionService',
+    'A message is handed out once, and to whom its artifact was made for',
+    'SAML 2.0 bindings, 3.6.5.2; SAML 2.0 profiles, 5.4.1',
+    'An artifact was resolved twice, or by somebody who is not the service provider that it was made for.',
+    [
+      'calls are not authenticated, or artifacts are kept',
+      'demand signatures, and forget what was handed out',
+    ],
+  ),
+  'idp.logout_return': entry(
+    'SingleLogoutService',
+    'A logout ends at an address of the metadata',
+    `${PROFILES}, 4.4.3.5`,
+    'The browser was sent to an address that came in RelayState.',
+    ['RelayState is taken for an address', 'treat it as opaque text'],
   ),
   'idp.logout': entry(
     'SingleLogoutService',

@@ -70,6 +70,8 @@ export interface SandboxRequest {
   readonly way?: FaultDoor;
   /** Metadata of the command's own service provider, as XML, for an embedded sandbox. */
   readonly serviceProviders?: readonly string[];
+  /** An embedded sandbox refuses also what SAML leaves open. */
+  readonly isStrict?: boolean;
 }
 
 /**
@@ -88,7 +90,7 @@ export async function enterSandbox(
 }
 
 async function startEmbedded(
-  { system, values, redirectUris, serviceProviders = [] }: SandboxRequest,
+  { system, values, redirectUris, serviceProviders = [], isStrict = false }: SandboxRequest,
   invocation: Invocation,
 ): Promise<SandboxSession> {
   const { world, gate } = invocation;
@@ -113,6 +115,7 @@ async function startEmbedded(
     }),
     redirectUris: { [system]: redirectUris },
     serviceProviders,
+    samlIsStrict: isStrict,
     own: await ownDataOf(invocation),
     fetch: world.connect({}),
     autoApprove: values.noAutoApprove !== true,

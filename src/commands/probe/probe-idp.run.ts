@@ -4,14 +4,15 @@ import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { openReturn } from '../../flows/code-flow/return-place.ts';
 import { findIdentityProvider } from '../../flows/saml-login/identity-provider.ts';
-import type { SamlContext, SamlLoginInput } from '../../flows/saml-login/input.ts';
+import type { SamlContext, SamlLoginInput, SamlRequestInput } from '../../flows/saml-login/input.ts';
 import { AWAITED_OF_LOGIN } from '../../flows/saml-login/received.ts';
 import { samlLogin } from '../../flows/saml-login/saml-login.ts';
 import { type Draft, newDraft } from '../../outcome.ts';
 import { type GoodLogin, openIdpBench } from '../../probes/idp/bench.ts';
+import { type ObservedMetadata, observeMetadata } from '../../probes/idp/metadata.ts';
 import { IDP_PROBES } from '../../probes/idp/probes.ts';
 import { lackOf } from '../../probes/idp/row.ts';
-import { stringMember } from '../../protocol/http/index.ts';
+import { listMember, objectOf, stringMember } from '../../protocol/http/index.ts';
 import type { Invocation } from '../command.ts';
 import { choosePlayer } from '../input/player.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
@@ -19,6 +20,7 @@ import { sessionOf } from '../saml/earlier-session.ts';
 import { acsFrom, withSaml } from '../saml/saml-input.ts';
 import type { ProbeIdpValues } from './probe-idp.ts';
 import { announceHosts, chosenProbes, listProbes, probe, readEarlier, withLimits } from './probing.ts';
+import { metadataOfSecond, secondProvider } from './second-provider.ts';
 
 /** @throws {IdcliError} errors of options and of the good login; `PROBE_NOT_ALLOWED` */
 export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Promise<void> {
@@ -26,7 +28,8 @@ export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Pr
   if (values.list === true) return listProbes(rows, given);
   const invocation = await withLimits(values, asOf(given, values.now));
   const player = choosePlayer(values, invocation.world, { redirect: acsFrom(values) });
-  await withSaml(values, invocation, async (request, context) => {
+  const second = await secondProvider(values, invocation);
+  const work = async (request: SamlRequestInput, context: SamlContext) => {
     const { draft, world } = context;
     draft.protocol = 'saml';
     const input: SamlLoginInput = {
@@ -58,7 +61,21 @@ export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Pr
       world,
     );
     const acsUrl = listener.redirectUri.href;
-    const bench = openIdpBench({ idp, input, context, acsUrl, login });
+    const source = input.identityProvider.metadata;
+    let metadata: Promise<ObservedMetadata> | undefined;
+    const bench = openIdpBench({
+      ...{ idp, input, context, acsUrl, login },
+      ...defined({
+        second,
+        metadata:
+          source === undefined
+            ? undefined
+            : () => {
+                metadata ??= observeMetadata(source, idp, input, context);
+                return metadata;
+              },
+      }),
+    });
     await probe(
       {
         subject: 'idp',
@@ -71,7 +88,9 @@ export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Pr
       values,
       invocation,
     );
-  });
+  };
+  const others = second === undefined ? [] : [metadataOfSecond(second)];
+  await withSaml(values, invocation, work, { door: 'saml' }, { others });
 }
 
 /**
@@ -95,8 +114,13 @@ async function goodLogin(input: SamlLoginInput, context: SamlContext): Promise<G
         hint: 'see it alone: idcli login --protocol saml with the same options',
       },
     );
+  const ends = (listMember(own.data, 'subjectConfirmations') ?? []).flatMap(
+    (one) => stringMember(objectOf(one), 'notOnOrAfter') ?? [],
+  );
   return {
     ...session,
-    xml: stringMember(own.data, 'xml') ?? '',
+    findings: own.reports.flatMap(({ findings }) => findings),
+    issueInstant: stringMember(own.data, 'issueInstant') ?? '',
+    ends,
   };
 }

@@ -2,6 +2,7 @@ import { defineCommand, type ValuesOf } from '../command.ts';
 import { loginOptions } from '../login/login.ts';
 import {
   JUDGE_OPTIONS,
+  once,
   option,
   PROVIDER_OPTIONS,
   REPORT_OPTIONS,
@@ -11,12 +12,28 @@ import {
   USER_OPTIONS,
 } from '../options/options.ts';
 import { SAML_JUDGE_OPTIONS, SAML_REQUEST_OPTIONS } from '../options/saml-options.ts';
-import { always } from '../options/trust.ts';
+import { always, alwaysVerdict, own, ownPerson } from '../options/trust.ts';
 import { PROBE_OPTIONS } from './probe-options.ts';
 
 export const probeIdpOptions = {
   ...PROVIDER_OPTIONS,
   ...SAML_REQUEST_OPTIONS,
+  secondSpEntityId: option(
+    'SAML',
+    'text',
+    'second-sp-entity-id',
+    'ENTITY-ID',
+    'another service provider that is registered there',
+    { ...once, ...alwaysVerdict },
+  ),
+  secondSpKey: option('SAML', 'text', 'second-sp-key', 'FILE', 'its private key, or a reference', {
+    ...once,
+    ...ownPerson,
+  }),
+  secondSpCert: option('SAML', 'text', 'second-sp-cert', 'FILE', 'the certificate to that key', {
+    ...once,
+    ...own,
+  }),
   allowSha1: SAML_JUDGE_OPTIONS.allowSha1,
   decryptionKey: JUDGE_OPTIONS.decryptionKey,
   dryRun: loginOptions.dryRun,

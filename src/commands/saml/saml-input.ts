@@ -36,6 +36,7 @@ import {
 
 /**
  * Resolves identity provider and service provider, runs the work with them, and finally leaves the sandbox.
+ * @param probing a sandbox of this run refuses what it may, and knows further service providers: their metadata
  * @throws {IdcliError} `USAGE` for a provider without SAML, and errors of options, sandbox and work
  */
 export async function withSaml(
@@ -43,6 +44,7 @@ export async function withSaml(
   invocation: Invocation,
   work: (input: SamlRequestInput, context: SamlContext, sandbox?: SandboxSession) => Promise<void>,
   way: FaultDoor = { door: 'saml' },
+  probing?: { readonly others: readonly string[] },
 ): Promise<void> {
   const { draft, world, tell } = invocation;
   const { preset, protocol, secrets } = await chosenFor(values, invocation);
@@ -61,7 +63,11 @@ export async function withSaml(
             values,
             redirectUris: redirect.texts,
             way,
-            serviceProviders: own === undefined ? [] : [metadataFor(own, redirect.uris, protocol)],
+            serviceProviders: [
+              ...(own === undefined ? [] : [metadataFor(own, redirect.uris, protocol)]),
+              ...(probing?.others ?? []),
+            ],
+            ...(probing === undefined ? {} : { isStrict: true }),
           },
           invocation,
         );

@@ -1,13 +1,14 @@
 /** What an identity provider makes of a probe: a message at some address, or a page. */
 import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
+import type { Signer } from '../../protocol/saml/signing/signer.ts';
 
 /** How a probe is sent. */
 export interface Sending {
   /** Changes the request before it is signed. */
   readonly change?: (xml: string) => string;
-  /** Changes the XML after it was signed, over HTTP-POST. */
+  /** Changes the XML after it was signed; over HTTP-Redirect, where the query is signed, before that. */
   readonly after?: (signed: string) => string;
-  /** Absent: HTTP-POST. */
+  /** Absent: HTTP-POST where the provider has it. */
   readonly binding?: 'post' | 'redirect';
   /** Absent: by the key of the service provider, if there is one. */
   readonly signing?: 'none' | 'stranger';
@@ -17,13 +18,37 @@ export interface Sending {
   readonly id?: string;
   /** With a browser that has no session. */
   readonly fresh?: true;
+  /** Asks for an artifact instead of a form. */
+  readonly artifact?: true;
   /** The session that a LogoutRequest is to end. Absent: the request asks for a login. */
   readonly ends?: Session;
+}
+
+/** A service provider that signs. */
+export interface SigningProvider {
+  readonly entityId: string;
+  readonly signer: Signer;
 }
 
 export interface Session {
   readonly nameId: NameIdentifier;
   readonly sessionIndexes: readonly string[];
+}
+
+/** Who asks for the message of an artifact: the service provider of the run, unless something else is said. */
+export interface ArtifactCall {
+  readonly artifact: string;
+  readonly signing?: Sending['signing'];
+  /** In the name of the second service provider. */
+  readonly bySecond?: true;
+}
+
+export interface ArtifactAnswer {
+  /** It has a response in it. */
+  readonly hasMessage: boolean;
+  readonly told: string;
+  /** The endpoint. */
+  readonly at: string;
 }
 
 interface Told {

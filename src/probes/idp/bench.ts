@@ -13,21 +13,25 @@ import {
 import type { SamlContext, SamlLoginInput } from '../../flows/saml-login/input.ts';
 import { freshId, freshRelayState, locationOf, writeRequest } from '../../flows/saml-login/request.ts';
 import { withCookies } from '../../protocol/http/index.ts';
-import { ANSWER_BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
+import { ANSWER_BINDINGS, BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
-import { readDocument } from '../../protocol/saml/message/document.ts';
 import { sendMessage } from '../../protocol/saml/signing/send.ts';
 import type { Signer } from '../../protocol/saml/signing/signer.ts';
-import { receivedMessage } from '../../protocol/saml/wire/received.ts';
-import { attributeOf, descendantsOf, textOf } from '../../protocol/xml/tree.ts';
-import type { DriveResult, DriveStart } from '../../user-agent/drive.ts';
-import { describePage, looksLikeLogin } from '../page.ts';
-import type { IdpAnswer, Sending, Session } from './answer.ts';
+import type { Finding } from '../../report.ts';
+import type { DriveStart } from '../../user-agent/drive.ts';
+import type { World } from '../../world.ts';
+import type { ArtifactAnswer, ArtifactCall, IdpAnswer, Sending, Session, SigningProvider } from './answer.ts';
+import type { ObservedMetadata } from './metadata.ts';
+import { readResult, sessionIn } from './reading.ts';
+import { resolveArtifact } from './resolve.ts';
 
 /** What the good login said. */
 export interface GoodLogin extends Session {
-  /** XML of the response. */
-  readonly xml: string;
+  /** Of all checks of the login. */
+  readonly findings: readonly Finding[];
+  readonly issueInstant: string;
+  /** NotOnOrAfter of its confirmations. */
+  readonly ends: readonly string[];
 }
 
 export interface IdpBench {
@@ -37,15 +41,22 @@ export interface IdpBench {
   readonly login: GoodLogin;
   /** A person plays: what needs a browser is left out. */
   readonly isPersonal: boolean;
+  readonly world: Pick<World, 'now' | 'signal' | 'sleep'>;
   readonly now: () => Date;
+  /** Absent: none was given. */
+  readonly second?: SigningProvider;
+  /** Reads the metadata, once. Absent: there is none. */
+  readonly metadata?: () => Promise<ObservedMetadata>;
   /** Sends a changed request through the browser of this run, and goes on until an answer or a page that ends it. */
   send(sending: Sending): Promise<IdpAnswer>;
   /** A good login; the session that it starts. Rejects when it ends otherwise. */
   logIn(): Promise<Session>;
+  /** Asks for the message of an artifact, over SOAP. Rejects when the provider has no such service. */
+  resolve(call: ArtifactCall): Promise<ArtifactAnswer>;
   freshId(): string;
 }
 
-interface BenchParts extends Pick<IdpBench, 'idp' | 'input' | 'acsUrl' | 'login'> {
+interface BenchParts extends Pick<IdpBench, 'idp' | 'input' | 'acsUrl' | 'login' | 'second' | 'metadata'> {
   readonly context: SamlContext;
 }
 
@@ -72,26 +83,51 @@ export function openIdpBench({ context, ...parts }: BenchParts): IdpBench {
     throw new IdcliError('METADATA_UNUSABLE', `${idp.entityId} offers no single logout through a browser`);
   };
 
-  const written = ({ ends }: Sending, id: string, destination: string): string =>
+  const usual = (service: string): Binding =>
+    idp.endpoints.some((one) => one.service === service && one.binding === BINDINGS.post)
+      ? 'post'
+      : 'redirect';
+
+  const written = ({ ends, artifact }: Sending, id: string, destination: string): string =>
     ends === undefined
-      ? writeRequest(input, { id, destination, acsUrl, answerBinding: ANSWER_BINDINGS.post }, world)
+      ? writeRequest(
+          input,
+          {
+            id,
+            destination,
+            acsUrl,
+            answerBinding: ANSWER_BINDINGS[artifact === true ? 'artifact' : 'post'],
+          },
+          world,
+        )
       : writeLogoutRequest({ id, issueInstant: world.now(), destination, issuer: entityId, ...ends });
 
   const bench: IdpBench = {
     ...parts,
     isPersonal: input.player.kind !== 'headless',
+    world,
     now: () => world.now(),
+    resolve: (call) =>
+      resolveArtifact(call, {
+        idp,
+        context,
+        own: input.serviceProvider,
+        stranger,
+        ...defined({ second: parts.second }),
+      }),
     freshId: () => freshId(world),
     async send(sending) {
-      const { change = same, after = same, binding = 'post', signing, fresh, ends } = sending;
-      const target = targetFor(sending, binding);
+      const { change = same, after = same, signing, fresh, ends } = sending;
+      const service = ends === undefined ? 'SingleSignOnService' : 'SingleLogoutService';
+      const target = targetFor(sending, sending.binding ?? usual(service));
       const at = locationOf(target.location, idp).href;
       const relayState = sending.relayState ?? freshRelayState(world);
       const id = sending.id ?? freshId(world);
       const signer = signing === 'none' ? undefined : signing === 'stranger' ? stranger() : own;
+      const xml = change(written(sending, id, target.location));
       const sent = sendMessage({
         parameter: 'SAMLRequest',
-        xml: change(written(sending, id, target.location)),
+        xml: target.binding === 'redirect' ? after(xml) : xml,
         to: target,
         relayState,
         ...defined({ signer }),
@@ -112,7 +148,7 @@ export function openIdpBench({ context, ...parts }: BenchParts): IdpBench {
       const result = await drive(start, {
         fetch: (url, init) => fetch(url, { ...init, signal: world.signal }),
         // Nothing is ever sent beyond the provider.
-        isRedirectUri: (url) => !origins.has(url.origin) || url.href.split('?')[0] === acsUrl,
+        isRedirectUri: (url) => !origins.has(url.origin) || isAt(url, acsUrl),
         fill: input.player.kind === 'headless' ? input.player.fill : {},
         signal: world.signal,
         sleep: world.sleep,
@@ -131,6 +167,10 @@ export function openIdpBench({ context, ...parts }: BenchParts): IdpBench {
   return bench;
 }
 
+/** Whether a URL is an address, perhaps with parameters behind it. */
+export const isAt = ({ href }: URL, address: string): boolean =>
+  href === address || ['?', '&'].some((glue) => href.startsWith(address + glue));
+
 const same = (xml: string): string => xml;
 
 const changed = (base64: string, change: (xml: string) => string): string =>
@@ -138,66 +178,3 @@ const changed = (base64: string, change: (xml: string) => string): string =>
 
 const originsOf = ({ endpoints }: IdentityProvider): ReadonlySet<string> =>
   new Set(endpoints.flatMap(({ location }) => (URL.canParse(location) ? [new URL(location).origin] : [])));
-
-function readResult(result: DriveResult): Answer {
-  if (result.kind === 'stuck') {
-    const { page, reason } = result;
-    return {
-      kind: 'stayed',
-      httpStatus: page.status,
-      isLogin: looksLikeLogin(page),
-      isDeadEnd: page.forms.length === 0,
-      told: describePage(page, reason),
-    };
-  }
-  const { url, parameters, asked } = result;
-  const text = parameters.has('SAMLResponse') ? parameters.toString() : '';
-  const xml = text === '' ? '' : xmlIn(text, result.via === 'form_post' ? 'post' : 'redirect');
-  const status = statusIn(xml);
-  const where = `${url.origin}${url.pathname}`;
-  const what =
-    status.length > 0 ? status.join(' / ') : parameters.has('SAMLart') ? 'an artifact' : 'no SAML message';
-  return { kind: 'answered', url, parameters, asked, xml, status, told: `${what} at ${where}` };
-}
-
-type Answer =
-  | Omit<Extract<IdpAnswer, { kind: 'answered' }>, 'at' | 'relayState'>
-  | Omit<Extract<IdpAnswer, { kind: 'stayed' }>, 'at' | 'relayState'>;
-
-function xmlIn(text: string, binding: 'post' | 'redirect'): string {
-  return readDocument(receivedMessage(text, binding)).text;
-}
-
-const rootOf = (xml: string) =>
-  readDocument({ bytes: Buffer.from(xml), binding: 'none', where: '', undone: [], problems: [] }).reading
-    .root;
-
-function statusIn(xml: string): readonly string[] {
-  const root = xml === '' ? undefined : rootOf(xml);
-  return root === undefined
-    ? []
-    : [...descendantsOf(root)].flatMap((one) =>
-        one.local === 'StatusCode' ? [(attributeOf(one, 'Value') ?? '').replace(/^.*:/, '')] : [],
-      );
-}
-
-/** Undefined where the assertion is encrypted: the session of the first login then stands in. */
-function sessionIn(xml: string): Session | undefined {
-  const root = rootOf(xml);
-  const inside = root === undefined ? [] : [...descendantsOf(root)];
-  const name = inside.find(({ local }) => local === 'NameID');
-  if (name === undefined) return undefined;
-  return {
-    nameId: {
-      value: textOf(name),
-      ...defined({
-        format: attributeOf(name, 'Format'),
-        nameQualifier: attributeOf(name, 'NameQualifier'),
-        spNameQualifier: attributeOf(name, 'SPNameQualifier'),
-      }),
-    },
-    sessionIndexes: inside.flatMap((one) =>
-      one.local === 'AuthnStatement' ? (attributeOf(one, 'SessionIndex') ?? []) : [],
-    ),
-  };
-}

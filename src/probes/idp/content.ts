@@ -2,13 +2,19 @@
 import { failed, passed, warned } from '../probe.ts';
 import type { IdpAnswer } from './answer.ts';
 import type { IdpBench } from './bench.ts';
-import { withText } from './change.ts';
+import { unfetched } from './canaries.ts';
+import { withChild, withText } from './change.ts';
 import { MARK, refused } from './judge.ts';
 import { group } from './row.ts';
 
 const TAKEN = 'the request was answered with an assertion';
 const doctype = (declaration: string) => (xml: string) =>
   `<!DOCTYPE samlp:AuthnRequest ${declaration}>${xml}`;
+const refusedType = (answer: IdpAnswer) => refused(answer, TAKEN);
+const withEntity = (address: string) => (xml: string) =>
+  doctype(`[<!ENTITY a SYSTEM "${address}">]`)(xml.replace('</saml:Issuer>', (end) => `&a;${end}`));
+const including = (address: string) =>
+  `<samlp:Extensions><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" href="${address}"/></samlp:Extensions>`;
 const BOMB = `[<!ENTITY a "${MARK}"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]`;
 
 const DTD = group(
@@ -29,15 +35,46 @@ const DTD = group(
     {
       id: 'dtd-external',
       severity: 'critical',
-      title: 'a document type at another address',
-      run: async (bench) =>
-        refused(await bench.send({ after: doctype(`SYSTEM "http://127.0.0.1:9/${MARK}.dtd"`) }), TAKEN),
+      title: 'a document type at an address of this run',
+      needs: ['local provider'],
+      run: unfetched((address) => ({ after: doctype(`SYSTEM "${address}"`) }), refusedType),
+    },
+    {
+      id: 'dtd-external-entity',
+      severity: 'critical',
+      title: 'an entity at an address of this run, in the name of the application',
+      needs: ['local provider'],
+      run: unfetched((address) => ({ after: withEntity(address) }), refusedType),
+    },
+    {
+      id: 'dtd-parameter-entity',
+      severity: 'critical',
+      title: 'a parameter entity at an address of this run',
+      needs: ['local provider'],
+      run: unfetched(
+        (address) => ({ after: doctype(`[<!ENTITY % a SYSTEM "${address}"> %a;]`) }),
+        refusedType,
+      ),
     },
     {
       id: 'entity-bomb-small',
       severity: 'critical',
       title: 'entities of entities, a few',
       run: async (bench) => refused(await bench.send({ after: doctype(BOMB) }), TAKEN),
+    },
+    {
+      id: 'xinclude',
+      severity: 'critical',
+      title: 'an inclusion of an address of this run, in Extensions',
+      gain: 'the server fetches addresses of its own network, or files, for whoever sends a link',
+      fix: 'leave XInclude off in the reader of messages',
+      spec: 'XML Inclusions 1.0, 4.2; OWASP XML External Entity Prevention',
+      needs: ['local provider'],
+      // Extensions may hold anything, so an answer is as right as a refusal.
+      run: unfetched(
+        (address) => ({ change: withChild('samlp:Extensions', including(address)) }),
+        ({ at, told }) => passed(`not fetched: ${told}`, { at, actual: told }),
+      ),
     },
   ],
 );
@@ -91,7 +128,7 @@ const stateOf = (answer: IdpAnswer): string | undefined =>
 async function withRelayState(bench: IdpBench, relayState: string) {
   const answer = await bench.send({ relayState });
   const details = { at: answer.at, expected: relayState, actual: stateOf(answer) ?? answer.told };
-  if (answer.kind === 'answered' && answer.url.href.includes(MARK))
+  if (answer.kind === 'answered' && answer.url.hostname === `${MARK}.example.com`)
     return failed(`the browser was sent to the address in RelayState: ${answer.told}`, details);
   if (answer.kind === 'stayed') return passed(`refused: ${answer.told}`, details);
   if (stateOf(answer) === relayState) return passed('RelayState came back unchanged', details);

@@ -1,10 +1,14 @@
 /** Verdicts about answers of an identity provider. */
 import { failed, inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
 import { type IdpAnswer, isSuccess } from './answer.ts';
-import type { IdpBench } from './bench.ts';
+import { type IdpBench, isAt } from './bench.ts';
 
 /** In every address and name that is not registered. */
 export const MARK = 'idcli-probe';
+
+/** The XML with another signature than the one that was made. */
+export const flipped = (xml: string): string =>
+  xml.replace(/(<(?:ds:)?SignatureValue>)([^<]{8})/, (_, tag: string) => `${tag}AAAAAAAA`);
 
 /** The request must get no assertion. A status at the registered address and an error page are both right. */
 export function refused(answer: IdpAnswer, taken: string): ProbeVerdict {
@@ -29,19 +33,28 @@ export function refused(answer: IdpAnswer, taken: string): ProbeVerdict {
 const COMPLAINT =
   /error|invalid|mismatch|not (?:allowed|registered|valid|found)|unknown|denied|refused|bad request|wrong|over/i;
 
+const isOurs = ({ hostname, pathname }: URL): boolean =>
+  hostname.endsWith(`${MARK}.example.com`) || pathname === `/${MARK}`;
+
+/** Whether something was sent to an address that is not registered: to the one of the probe, or a message anywhere. */
+export const goesElsewhere = (answer: IdpAnswer, { acsUrl }: Pick<IdpBench, 'acsUrl'>): boolean =>
+  answer.kind === 'answered' &&
+  !isAt(answer.url, acsUrl) &&
+  (isOurs(answer.url) || ['SAMLResponse', 'SAMLart'].some((name) => answer.parameters.has(name)));
+
 /** Nothing may go to an address that is not registered, not even an error. */
-export function staysAway(answer: IdpAnswer, { acsUrl }: IdpBench): ProbeVerdict {
+export function staysAway(answer: IdpAnswer, bench: IdpBench): ProbeVerdict {
   const details = { at: answer.at, expected: 'no message to this address', actual: answer.told };
   if (answer.kind !== 'answered') return refused(answer, '');
-  if (answer.url.href.split('?')[0] !== acsUrl)
+  if (goesElsewhere(answer, bench))
     return failed(
       `the provider sends its answer to an address that is not registered: ${answer.told}`,
       details,
     );
-  return isSuccess(answer)
-    ? warned(
-        `the answer went to the registered address, and not to the one that was sent: ${answer.told}`,
-        details,
-      )
-    : passed(`refused: ${answer.told}`, details);
+  if (isSuccess(answer))
+    return warned(
+      `the answer went to the registered address, and not to the one that was sent: ${answer.told}`,
+      details,
+    );
+  return refused(answer, '');
 }

@@ -1,93 +1,11 @@
-/** Where an answer goes, and whose request it answers. */
-
-import { failed, warned } from '../probe.ts';
-import { isSuccess } from './answer.ts';
-import type { IdpBench } from './bench.ts';
-import { both, withAttribute, withoutAttribute, withText } from './change.ts';
-import { MARK, refused, staysAway } from './judge.ts';
+/** Whose request is answered, and which one. */
+import { inconclusive, warned } from '../probe.ts';
+import { type IdpAnswer, isSuccess } from './answer.ts';
+import { withAttribute, withText } from './change.ts';
+import { flipped, MARK, refused } from './judge.ts';
 import { group } from './row.ts';
 
-const toAcs = (at: (acs: URL) => string) => async (bench: IdpBench) => {
-  const address = at(new URL(bench.acsUrl));
-  const change = withAttribute('AssertionConsumerServiceURL', address);
-  return staysAway(await bench.send({ change }), bench);
-};
-
-const ADDRESS = group(
-  {
-    check: 'idp.acs',
-    severity: 'critical',
-    gain: 'a link sends the assertion of whoever opens it to an attacker, who logs in with it',
-    fix: 'answer only at addresses of the metadata, compared as whole texts',
-    spec: 'SAML 2.0 profiles, 4.1.4.1',
-  },
-  [
-    {
-      id: 'acs-unregistered',
-      severity: 'critical',
-      title: 'an assertion consumer service of another host',
-      run: toAcs(() => `https://${MARK}.example.com/saml/acs`),
-    },
-    {
-      id: 'acs-path',
-      severity: 'critical',
-      title: 'another path of the registered host',
-      run: toAcs(({ origin }) => `${origin}/${MARK}`),
-    },
-    {
-      id: 'acs-userinfo',
-      severity: 'critical',
-      title: 'the registered host as user name of another',
-      run: toAcs(({ origin, pathname }) => `${origin}@${MARK}.example.com${pathname}`),
-    },
-    {
-      id: 'acs-index-unknown',
-      severity: 'medium',
-      title: 'an index that no assertion consumer service has',
-      async run(bench) {
-        const bare = both(
-          withoutAttribute('AssertionConsumerServiceURL'),
-          withoutAttribute('ProtocolBinding'),
-        );
-        const change = both(bare, withAttribute('AssertionConsumerServiceIndex', '4711'));
-        const answer = await bench.send({ change });
-        return isSuccess(answer)
-          ? warned(`the answer went to the default address: ${answer.told}`, { at: answer.at })
-          : refused(answer, '');
-      },
-    },
-    {
-      id: 'acs-binding-mismatch',
-      severity: 'medium',
-      title: 'an answer over a binding that no answer may come by',
-      spec: 'SAML 2.0 profiles, 4.1.2',
-      async run(bench) {
-        const change = withAttribute('ProtocolBinding', 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect');
-        const answer = await bench.send({ change });
-        const isByQuery = answer.kind === 'answered' && answer.url.searchParams.has('SAMLResponse');
-        return isByQuery && isSuccess(answer)
-          ? failed('the assertion stands in the address of the answer', {
-              at: answer.at,
-              actual: answer.told,
-            })
-          : staysAway(answer, bench);
-      },
-    },
-    {
-      id: 'acs-suffix',
-      severity: 'critical',
-      title: 'a host that begins with the registered one',
-      run: toAcs(
-        ({ protocol, hostname, pathname }) => `${protocol}//${hostname}.${MARK}.example.com${pathname}`,
-      ),
-    },
-  ],
-);
-
 const TAKEN = 'the request was answered with an assertion';
-
-const flipped = (xml: string): string =>
-  xml.replace(/(<(?:ds:)?SignatureValue>)([^<]{8})/, (_, tag: string) => `${tag}AAAAAAAA`);
 
 /** An unsigned request with the signed one inside. */
 const wrapped =
@@ -118,6 +36,7 @@ const SIGNED = group(
       id: 'signature-stripped-redirect',
       severity: 'high',
       title: 'a query without its signature',
+      needs: ['signed requests', 'redirect binding'],
       run: async (bench) => refused(await bench.send({ signing: 'none', binding: 'redirect' }), TAKEN),
     },
     {
@@ -130,18 +49,21 @@ const SIGNED = group(
       id: 'bad-signature',
       severity: 'high',
       title: 'a signature that is not the one that was made',
+      needs: ['signed requests', 'post binding'],
       run: async (bench) => refused(await bench.send({ after: flipped }), TAKEN),
     },
     {
       id: 'digest-only',
       severity: 'high',
       title: 'a request that was changed after it was signed',
+      needs: ['signed requests', 'post binding'],
       run: async (bench) => refused(await bench.send({ after: withAttribute('ForceAuthn', 'true') }), TAKEN),
     },
     {
       id: 'xsw-request',
       severity: 'high',
       title: 'an unsigned request around a signed one',
+      needs: ['signed requests', 'post binding'],
       run: async (bench) => refused(await bench.send({ after: wrapped(bench.freshId()) }), TAKEN),
     },
   ],
@@ -183,4 +105,47 @@ const ENVELOPE = group(
   ],
 );
 
-export const REQUEST = [...ADDRESS, ...SIGNED, ...ENVELOPE];
+/** May be refused, and need not (PR-6). */
+const takenOrNot = (answer: IdpAnswer, taken: string) =>
+  isSuccess(answer)
+    ? warned(taken, { at: answer.at, expected: 'no assertion, though one is allowed', actual: answer.told })
+    : refused(answer, '');
+
+const TWO_DAYS = 2 * 86_400_000;
+
+const FRESH = group(
+  {
+    check: 'idp.request_fresh',
+    severity: 'low',
+    gain: 'a request that was seen once, in a log or a history, starts logins for as long as its key lasts',
+    fix: 'refuse requests that are older than a few minutes, and IDs that were answered before',
+    spec: 'SAML 2.0 core, 1.3.4 and 3.2.1; SAML 2.0 security considerations, 6.1',
+  },
+  [
+    {
+      id: 'instant-old',
+      severity: 'low',
+      title: 'a request that was issued two days ago',
+      async run(bench) {
+        const change = withAttribute(
+          'IssueInstant',
+          new Date(bench.now().getTime() - TWO_DAYS).toISOString(),
+        );
+        return takenOrNot(await bench.send({ change }), 'a request of two days ago is answered');
+      },
+    },
+    {
+      id: 'id-replayed',
+      severity: 'low',
+      title: 'the ID of a request that was answered',
+      async run(bench) {
+        const id = bench.freshId();
+        const first = await bench.send({ id });
+        if (!isSuccess(first)) return inconclusive(`a good request gave no assertion: ${first.told}`);
+        return takenOrNot(await bench.send({ id }), 'a second request with the same ID is answered');
+      },
+    },
+  ],
+);
+
+export const REQUEST = [...SIGNED, ...ENVELOPE, ...FRESH];

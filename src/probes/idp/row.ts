@@ -1,5 +1,7 @@
 /** Rows of the probes of an identity provider. */
 import type { CheckCode } from '../../checks/catalog/catalog.ts';
+import { isLoopbackUrl } from '../../common/loopback-host.ts';
+import { BINDINGS, SOAP_BINDING } from '../../protocol/saml/bindings.ts';
 import type { Probe, ProbeRow, ProbeVerdict } from '../probe.ts';
 import type { IdpBench } from './bench.ts';
 
@@ -8,6 +10,8 @@ type IdpCheck = Extract<CheckCode, `idp.${string}`>;
 export interface IdpProbe extends Probe<IdpBench> {
   readonly check: IdpCheck;
   readonly needs?: readonly IdpNeed[];
+  /** Looks at the good login and the metadata, and sends nothing through the browser. */
+  readonly observes?: true;
 }
 
 type Shared = Pick<IdpProbe, 'check' | 'gain' | 'fix' | 'spec'> & Partial<IdpProbe>;
@@ -22,6 +26,11 @@ interface Need {
   readonly takes: string;
 }
 
+const offers =
+  (wanted: string, over: string) =>
+  ({ idp }: IdpBench): boolean =>
+    idp.endpoints.some(({ service, binding }) => service === wanted && binding === over);
+
 const NEEDS = {
   'signed requests': {
     isMet: ({ idp, input }) => idp.wantsSigned && input.serviceProvider.signer !== undefined,
@@ -35,17 +44,47 @@ const NEEDS = {
     isMet: ({ idp }) => idp.endpoints.some(({ service }) => service === 'SingleLogoutService'),
     takes: 'a provider with single logout',
   },
-  'host name': {
-    isMet: ({ acsUrl }) => URL.canParse(acsUrl),
-    takes: 'an assertion consumer service with a host name: --acs',
+  'logout by redirect': {
+    isMet: offers('SingleLogoutService', BINDINGS.redirect),
+    takes: 'a provider with single logout over HTTP-Redirect',
+  },
+  'logout by post': {
+    isMet: offers('SingleLogoutService', BINDINGS.post),
+    takes: 'a provider with single logout over HTTP-POST',
+  },
+  'redirect binding': {
+    isMet: offers('SingleSignOnService', BINDINGS.redirect),
+    takes: 'a provider that takes requests over HTTP-Redirect',
+  },
+  'post binding': {
+    isMet: offers('SingleSignOnService', BINDINGS.post),
+    takes: 'a provider that takes requests over HTTP-POST',
+  },
+  artifacts: {
+    isMet: offers('ArtifactResolutionService', SOAP_BINDING),
+    takes: 'a provider that resolves artifacts',
+  },
+  'second service provider': {
+    isMet: ({ second }) => second !== undefined,
+    takes:
+      'a second service provider that is registered: --second-sp-entity-id, --second-sp-key, --second-sp-cert',
+  },
+  'local provider': {
+    isMet: ({ idp }) =>
+      idp.endpoints.every(({ location }) => !URL.canParse(location) || isLoopbackUrl(location)),
+    takes: 'a provider on this machine: a listener of ours cannot be reached from elsewhere',
+  },
+  metadata: {
+    isMet: ({ metadata }) => metadata !== undefined,
+    takes: 'metadata of the provider: --idp-metadata',
   },
 } as const satisfies Readonly<Record<string, Need>>;
 
 type IdpNeed = keyof typeof NEEDS;
 
 /** Why a probe cannot run here. */
-export function lackOf({ needs = [] }: IdpProbe, bench: IdpBench): string | undefined {
-  if (bench.isPersonal) return 'needs a login without a person: --headless';
+export function lackOf({ needs = [], observes }: IdpProbe, bench: IdpBench): string | undefined {
+  if (bench.isPersonal && observes !== true) return 'needs a login without a person: --headless';
   const missing = needs.find((name) => !NEEDS[name].isMet(bench));
   return missing === undefined ? undefined : `needs ${NEEDS[missing].takes}`;
 }

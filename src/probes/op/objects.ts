@@ -1,5 +1,6 @@
 /** Requests as JWTs, by address, and pushed. */
 import { freshKey, signingKey } from '../../protocol/oidc/signing-key.ts';
+import { watched } from '../canary.ts';
 import { signJws } from '../jws.ts';
 import { failed, inconclusive, passed } from '../probe.ts';
 import type { AuthorizationAnswer } from './answer.ts';
@@ -144,34 +145,15 @@ const BY_ADDRESS = group(
       severity: 'high',
       title: 'request_uri with the address of a listener of this run',
       async run(bench) {
-        const { openInbox } = await import('../../loopback/inbox.ts');
-        const { world } = bench.context;
-        const inbox = await openInbox({
-          address: new URL(`http://127.0.0.1:0/${MARK}`),
-          https: false,
-          now: world.now,
-        });
-        const visits: string[] = [];
-        const listen = async () => {
-          for (;;) {
-            const { method, url, answer } = await inbox.next(world.signal);
-            visits.push(`${method} ${url.pathname}`);
-            answer(404, {}, '');
-          }
-        };
-        // Ends with the inbox, or with the run.
-        listen().catch(() => {});
-        try {
-          const answer = await bench.authorize(adding('request_uri', inbox.address.href));
-          return visits.length > 0
-            ? failed('the provider fetched an address that nobody registered', {
-                ...atAuthorization(bench),
-                actual: visits[0] ?? '',
-              })
-            : passed(`not fetched: ${answer.told}`, atAuthorization(bench));
-        } finally {
-          await inbox.close();
-        }
+        const { result: answer, visits } = await watched(bench.context.world, `/${MARK}`, (address) =>
+          bench.authorize(adding('request_uri', address)),
+        );
+        return visits.length > 0
+          ? failed('the provider fetched an address that nobody registered', {
+              ...atAuthorization(bench),
+              actual: visits[0] ?? '',
+            })
+          : passed(`not fetched: ${answer.told}`, atAuthorization(bench));
       },
     },
   ],

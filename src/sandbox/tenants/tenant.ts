@@ -35,6 +35,8 @@ export interface Core {
   readonly later: (milliseconds: number, action: () => Promise<void>) => void;
   /** What the SAML provider without a vendor signs. */
   readonly samlSigns: SamlSigns;
+  /** It refuses what SAML leaves open: old requests, and IDs that were answered before. */
+  readonly samlIsStrict: boolean;
   /** Requests to clients: keys, request objects, notifications. Loopback only. */
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
 }

@@ -1,7 +1,8 @@
 /** Single logout: ends the sessions that a service provider names, and confirms it (SAML profiles, 4.4). */
 import { defined } from '../../../common/defined.ts';
-import type { SandboxRequest, SandboxResponse } from '../../http.ts';
+import { redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { type Received, receive } from '../binding.ts';
+import { isOpen } from '../holes.ts';
 import { Refusal } from '../refusal.ts';
 import { answerCall } from '../soap.ts';
 import { statusElement } from './assertion.ts';
@@ -58,6 +59,8 @@ function answer(
 ): SandboxResponse {
   const effect = session?.effect.logout ?? {};
   const note = noteOf(effect.status ?? status);
+  if (relayState !== undefined && isOpen(idp, 'logout-redirect') && /^https?:/.test(relayState))
+    return { ...redirect(303, relayState), note };
   const wanted = binding === 'redirect' ? 'redirect' : 'post';
   const target = browserTarget(idp.state, sender, wanted, 'response');
   if (target === undefined) return { ...endPage(idp, 'You are logged out'), note };

@@ -10,7 +10,7 @@ import {
   within,
 } from '../../xml/read.ts';
 import type { Received } from '../binding.ts';
-import { asRead, isOpen, letsSignaturePass } from '../holes.ts';
+import { asRead, isOpen, letsSignaturePass, letsUnsignedPass } from '../holes.ts';
 import { NS } from '../names.ts';
 import { Refusal, refuse } from '../refusal.ts';
 import type { ServiceProvider } from '../service-provider.ts';
@@ -60,8 +60,8 @@ export function judgeMessage(idp: SamlIdp, arrived: Arrived, expected: Expected)
   if (!DATE_TIME.test(instant) || Number.isNaN(Date.parse(instant)))
     return refuse('IssueInstant is missing, or not a time in UTC that ends in Z');
   const sender = senderOf(idp, raw);
-  const { root, isSigned } = authenticatedHere(idp, arrived, sender);
-  const isTaken = isSigned || letsUnsignedPass(idp, arrived, expected);
+  const { root, isSigned } = authenticatedHere(idp, arrived, expected, sender);
+  const isTaken = isSigned || letsUnsignedPass(idp, expected.name, arrived.binding);
   if (!isTaken && expected.mustBeSigned === true)
     return refuse(
       arrived.binding === 'soap'
@@ -72,7 +72,7 @@ export function judgeMessage(idp: SamlIdp, arrived: Arrived, expected: Expected)
     return refuse(
       `the ${expected.name} is not signed, and the metadata of ${sender.entityId} says AuthnRequestsSigned`,
     );
-  if (!isOpen(idp, 'destination-wrong'))
+  if (!isOpen(idp, expected.name === 'LogoutRequest' ? 'logout-destination' : 'destination-wrong'))
     checkDestination(
       attributeOf(root, 'Destination'),
       expected.destination,
@@ -111,19 +111,14 @@ function senderOf(idp: SamlIdp, root: ReadElement): ServiceProvider {
   );
 }
 
-function authenticatedHere(idp: SamlIdp, arrived: Arrived, sender: ServiceProvider) {
+function authenticatedHere(idp: SamlIdp, arrived: Arrived, { name }: Expected, sender: ServiceProvider) {
   try {
     return authenticated(arrived, sender);
   } catch (error) {
-    if (!(error instanceof Refusal) || !letsSignaturePass(idp, error.message)) throw error;
+    if (!(error instanceof Refusal) || !letsSignaturePass(idp, name, error.message)) throw error;
     return { root: arrived.root, isSigned: true };
   }
 }
-
-const letsUnsignedPass = (idp: SamlIdp, { binding }: Arrived, { name }: Expected): boolean =>
-  name === 'LogoutRequest'
-    ? isOpen(idp, 'logout-unsigned')
-    : isOpen(idp, binding === 'redirect' ? 'signature-stripped-redirect' : 'unsigned');
 
 function authenticated(
   { root, binding, querySignature, certificate }: Arrived,

@@ -6,11 +6,15 @@ import { keyInfo } from '../sign.ts';
 import type { SamlIdp } from './idp.ts';
 import { idpSigner } from './keys.ts';
 
-export function showMetadata(idp: SamlIdp): SandboxResponse {
+/** @param holed how a provider with holes writes it */
+export function showMetadata(
+  idp: SamlIdp,
+  holed: (root: XmlElement) => XmlElement = (root) => root,
+): SandboxResponse {
   return {
     status: 200,
     headers: { 'Content-Type': 'application/samlmetadata+xml', 'Cache-Control': 'no-store' },
-    body: `<?xml version="1.0" encoding="UTF-8"?>\n${sent(descriptor(idp), PREFIXES)}\n`,
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${sent(holed(descriptor(idp)), PREFIXES)}\n`,
   };
 }
 

@@ -161,7 +161,7 @@ function routesOf(provider: Provider): readonly Route[] {
       methods: { GET: on(showExternalLogin), POST: on(submitExternalLogin) },
       hidden: true,
     },
-    { path: SAML_PATHS.metadata, methods: { GET: bySaml(showMetadata) } },
+    { path: SAML_PATHS.metadata, methods: { GET: bySaml((idp) => showMetadata(idp)) } },
     { path: SAML_PATHS.signOn, methods: { GET: on(takeRequest), POST: on(takeRequest) } },
     { path: SAML_PATHS.logout, methods: { GET: bySaml(takeLogout), POST: bySaml(takeLogout) } },
     { path: SAML_PATHS.logoutStart, methods: { GET: on(startSamlLogout) } },

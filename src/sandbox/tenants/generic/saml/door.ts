@@ -16,6 +16,8 @@ export interface SamlDoor {
   readonly visits: SamlVisits;
   /** SessionIndex → who is logged in. */
   readonly persons: BoundedMap<string, GenericPerson>;
+  /** Service provider and ID of each request that got an assertion. */
+  readonly answered: BoundedMap<string, true>;
   /**
    * Takes the scenario of a login, or the one that its hint names.
    *
@@ -25,5 +27,7 @@ export interface SamlDoor {
     readonly played: Played;
     readonly person?: GenericPerson;
     readonly problem?: string;
+    /** The hint names nothing that is known. */
+    readonly isStrange: boolean;
   };
 }

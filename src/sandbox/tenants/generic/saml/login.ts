@@ -11,7 +11,7 @@ import { refusedPage } from '../../../saml/idp/pages.ts';
 import { readAuthnRequest } from '../../../saml/idp/request.ts';
 import { type Answer, loginResponse, statusResponse } from '../../../saml/idp/response.ts';
 import type { AuthnRequest, BrowserLogin, Subject } from '../../../saml/idp/session.ts';
-import { Refusal } from '../../../saml/refusal.ts';
+import { Refusal, refuse } from '../../../saml/refusal.ts';
 import { isTrue } from '../../../saml/service-provider.ts';
 import { attributeOf } from '../../../xml/read.ts';
 import type { GenericPerson } from '../people/people.ts';
@@ -19,7 +19,8 @@ import { withChanges } from './changes.ts';
 import type { SamlDoor } from './door.ts';
 import { gonePage, loginPage } from './pages.ts';
 import { SAML_PATHS } from './paths.ts';
-import { subjectFor } from './subject.ts';
+import { withResponseHoles } from './response-holes.ts';
+import { findPerson, subjectFor } from './subject.ts';
 import type { Played, SamlVisit } from './visits.ts';
 import { readWishes, type Wishes } from './wishes.ts';
 
@@ -30,6 +31,7 @@ const VISIT_LIFETIME = 10 * 60 * 1000;
 export function takeRequest(door: SamlDoor, request: SandboxRequest): SandboxResponse {
   try {
     const { request: read, root } = readAuthnRequest(door.idp, request);
+    demandFresh(door, read, attributeOf(root, 'IssueInstant') ?? '');
     const skipsPage = isOpen(door.idp, 'force-authn') && isTrue(attributeOf(root, 'ForceAuthn'));
     const login = browserLoginOf(door.idp, request);
     const known = skipsPage ? personOf(door, login, door.defaultPerson) : undefined;
@@ -39,6 +41,19 @@ export function takeRequest(door: SamlDoor, request: SandboxRequest): SandboxRes
     throw error;
   }
 }
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** @throws {Refusal} in a strict sandbox, for a request of another day and for one that was answered */
+function demandFresh({ idp, answered }: SamlDoor, request: AuthnRequest, instant: string): void {
+  if (!idp.core.samlIsStrict) return;
+  if (Date.parse(instant) < idp.core.now().getTime() - DAY && !isOpen(idp, 'instant-old'))
+    refuse('IssueInstant is more than a day ago');
+  if (answered.has(keyOf(request)) && !isOpen(idp, 'id-replayed'))
+    refuse('a request with this ID was answered before');
+}
+
+const keyOf = ({ sender, id }: AuthnRequest): string => `${sender.entityId} ${id}`;
 
 interface Arriving {
   /** Who logs in, when that was chosen before; the login then needs no page. */
@@ -56,11 +71,21 @@ export function begin(
   { known, login, isNamed = false }: Arriving = {},
 ): SandboxResponse {
   const hint = 'top' in wishes ? undefined : wishes.hint;
-  const { played, person, problem } = door.choose(hint);
+  const chosen = door.choose(hint);
+  const { played, problem } = chosen;
+  const takesName = isOpen(door.idp, 'subject-other') && chosen.isStrange;
+  const named = chosen.isStrange ? findPerson(door, hint ?? '', request.sender) : undefined;
+  const person = chosen.person ?? named;
   if (played.effect.page === 'error')
     return refusedPage(door.idp, `scenario ${played.id}: every request is bad`);
   if ('top' in wishes) return deny(door, request, wishes);
   if (problem !== undefined) return deny(door, request, denial('Responder', 'UnknownPrincipal', problem));
+  if (isNamed && chosen.isStrange && named === undefined && !takesName)
+    return deny(
+      door,
+      request,
+      denial('Responder', 'UnknownPrincipal', 'nobody here has the name in Subject'),
+    );
   const silent = wishes.isPassive ? silentProblem(login, wishes, person?.id) : undefined;
   if (silent !== undefined)
     return deny(door, request, denial('Responder', 'NoPassive', `IsPassive was asked for, and ${silent}`));
@@ -72,7 +97,10 @@ export function begin(
     played,
     person: known ?? person ?? personOf(door, login, door.defaultPerson),
     expiresAt: door.idp.core.now().getTime() + VISIT_LIFETIME,
-    ...defined({ named: isNamed ? person?.id : undefined }),
+    ...defined({
+      named: isNamed ? person?.id : undefined,
+      claimed: takesName ? hint : undefined,
+    }),
   };
   if (wishes.isPassive && login !== undefined) return goOn(door, visit, login);
   if (known !== undefined) return finish(door, visit, visit.person);
@@ -128,7 +156,8 @@ function finish(door: SamlDoor, visit: SamlVisit, person: GenericPerson, changes
     door.visits.delete(visit.id);
     return deny(door, request, noName(wishes));
   }
-  const changed = withChanges(subject, changes);
+  const { claimed = subject.nameId } = visit;
+  const changed = withChanges({ ...subject, nameId: claimed }, changes);
   if ('problem' in changed)
     return loginPage(door, { ...visit, person }, { changes, problem: changed.problem });
   door.visits.delete(visit.id);
@@ -169,17 +198,18 @@ export interface Granted {
 }
 
 /** Builds the response, and remembers the session that it starts. */
-export function answerFor({ idp, persons }: SamlDoor, granted: Granted): Answer {
+export function answerFor({ idp, persons, answered }: SamlDoor, granted: Granted): Answer {
   const { request, subject, person, played, authenticatedAt } = granted;
   const answer = loginResponse(idp, {
     request,
     subject,
-    effect: played.effect,
+    effect: withResponseHoles(idp, played.effect),
     ...defined({ authenticatedAt }),
   });
   if (answer.session !== undefined) {
     idp.state.sessions.set(answer.session.index, answer.session);
     persons.set(answer.session.index, person);
+    if (request.id !== undefined) answered.set(keyOf(request), true);
   }
   return answer;
 }

@@ -15,11 +15,13 @@ import { OK } from '../faults.ts';
 import { BRAND } from '../pages/pages.ts';
 import { readLoginHint } from '../people/choose.ts';
 import { noteOf, type Provider, takeFault } from '../provider.ts';
+import { fetchNamed } from './careless-fetch.ts';
 import type { SamlDoor } from './door.ts';
 import { takeEcp } from './ecp.ts';
 import { createSamlIdp, OWN_ENTITY_ID } from './identity-provider.ts';
 import { type KeptSaml, keptSaml, restoreSaml } from './keep.ts';
 import { showVisit, submitVisit, takeRequest } from './login.ts';
+import { withMetadataHoles } from './metadata-holes.ts';
 import { SAML_PATHS } from './paths.ts';
 import { prepareStart, showStart, startSamlLogout } from './start.ts';
 import { findSubject } from './subject.ts';
@@ -61,6 +63,7 @@ export function createSaml(
     reset() {
       visits.clear();
       persons.clear();
+      door.answered.clear();
       clearSamlState(idp.state);
     },
     kept: () => keptSaml(door),
@@ -88,15 +91,17 @@ function doorOf(
     },
     visits: new BoundedMap(MOST_REMEMBERED),
     persons: new BoundedMap(MOST_REMEMBERED),
+    answered: new BoundedMap(MOST_REMEMBERED),
     choose(hint) {
       const { fault, person, problem } = readLoginHint(provider, hint);
+      const isStrange = hint !== undefined && [fault, person, problem].every((one) => one === undefined);
       const chosen = takeFault(provider, fault);
       const played = {
         id: chosen.id,
         effect: chosen.effect.saml ?? {},
         ...(chosen.id === OK.id ? {} : noteOf(chosen)),
       };
-      return { played, ...defined({ person, problem }) };
+      return { played, isStrange, ...defined({ person, problem }) };
     },
   };
 }
@@ -116,10 +121,16 @@ function routesOf(door: SamlDoor): readonly Route[] {
       find: (name, sender) => findSubject(door, name, sender),
       effect: () => door.choose().played.effect,
     });
-  const take = (request: SandboxRequest) => takeRequest(door, request);
+  const take = async (request: SandboxRequest) => {
+    await fetchNamed(idp, request);
+    return takeRequest(door, request);
+  };
   const logOut = (request: SandboxRequest) => takeLogout(idp, request);
   return [
-    { path: SAML_PATHS.metadata, methods: { GET: () => showMetadata(idp) } },
+    {
+      path: SAML_PATHS.metadata,
+      methods: { GET: () => showMetadata(idp, (root) => withMetadataHoles(idp, root)) },
+    },
     { path: SAML_PATHS.signOn, methods: { GET: take, POST: take } },
     {
       path: SAML_PATHS.visit,

@@ -44,3 +44,18 @@ export function findSubject(
   const nameIdFormat = session?.subject.nameIdFormat ?? formatOf(person) ?? format;
   return { nameId: value, nameIdFormat, attributes: attributesOf(person), level: UNSOLICITED.level };
 }
+
+/** Finds the person of a NameID of any format. */
+export function findPerson(
+  { idp, people, persons }: SamlDoor,
+  value: string,
+  { entityId }: ServiceProvider,
+): GenericPerson | undefined {
+  const session = [...idp.state.sessions.values()].find(
+    (one) => one.entityId === entityId && one.nameId === value,
+  );
+  return (
+    persons.get(session?.index ?? '') ??
+    people.find((person) => idp.nameIdFormats.some((format) => nameIdOf(person, format, entityId) === value))
+  );
+}

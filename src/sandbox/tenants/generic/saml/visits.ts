@@ -23,6 +23,8 @@ export interface SamlVisit {
   readonly person: GenericPerson;
   /** Id of the person that the request names, who has to be the one. */
   readonly named?: string;
+  /** With a hole: what the assertion calls the person, whoever logs in. */
+  readonly claimed?: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }

@@ -8,6 +8,7 @@ import type { SamlIdp } from '../../../saml/idp/idp.ts';
 import { NAME_ID, NS } from '../../../saml/names.ts';
 import { defaultOf, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../../xml/read.ts';
+import { ANNOUNCED_ONLY } from './metadata-holes.ts';
 
 export interface Wishes extends Presence {
   /** Names of the attributes asked for; absent: all. */
@@ -56,8 +57,11 @@ export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvi
     );
   const policy = childrenNamed(root, NS.protocol, 'NameIDPolicy')[0];
   const wanted = attributeOf(policy, 'Format') ?? NAME_ID.unspecified;
-  const isIgnored = isOpen(idp, 'nameid-unknown') && !idp.nameIdFormats.includes(wanted);
-  const format = isIgnored ? NAME_ID.unspecified : wanted;
+  const isIgnored =
+    !idp.nameIdFormats.includes(wanted) &&
+    (isOpen(idp, 'nameid-unknown') || (isOpen(idp, 'metadata-behaviour') && wanted === ANNOUNCED_ONLY));
+  const isSwapped = isOpen(idp, 'allow-create-false') && attributeOf(policy, 'AllowCreate') === 'false';
+  const format = isSwapped ? NAME_ID.transient : isIgnored ? NAME_ID.unspecified : wanted;
   const qualifier = attributeOf(policy, 'SPNameQualifier') ?? sender.entityId;
   const isUnwanted =
     policy !== undefined && format === NAME_ID.unspecified && isOpen(idp, 'nameid-unspecified');
