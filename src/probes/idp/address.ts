@@ -40,15 +40,15 @@ export const ADDRESS = group(
     {
       id: 'acs-unregistered',
       severity: 'critical',
-      title: 'an unsigned request with an assertion consumer service of another host',
+      title: 'an address of another host, in an unsigned request',
       run: async (bench) =>
         staysAway(await bench.send({ change: naming(elsewhere), signing: 'none' }), bench),
     },
     {
       id: 'acs-unregistered-signed',
       severity: 'critical',
-      title: 'the same in a signed request',
-      gain: 'whoever has the key of the application, or a request that it signed, gets assertions sent anywhere',
+      title: 'an address of another host, in a signed request',
+      gain: 'whoever gets hold of the key of the application has assertions sent anywhere',
       needs: ['key'],
       async run(bench) {
         const answer = await bench.send({ change: naming(elsewhere) });
@@ -58,7 +58,7 @@ export const ADDRESS = group(
     {
       id: 'acs-path',
       severity: 'critical',
-      title: 'another path of the registered host',
+      title: 'an address with another path of the registered host',
       run: toAcs(({ origin }) => `${origin}/${MARK}`),
     },
     {

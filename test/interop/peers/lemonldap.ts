@@ -19,6 +19,8 @@ export interface OidcClient {
 
 export interface SamlServiceProvider {
   readonly spMetadata: string;
+  /** Of another service provider that is registered, too. */
+  readonly secondMetadata?: string;
   /** PEM, of the identity provider. */
   readonly key: string;
   readonly certificate: string;
@@ -153,14 +155,15 @@ function oidcOf(issuer: string, { clientSecret, redirectUri }: OidcClient): obje
 }
 
 /** Exports two attributes; signs whatever it sends, and demands the same. */
-function samlOf({ spMetadata, key, certificate }: SamlServiceProvider): object {
+function samlOf({ spMetadata, secondMetadata, key, certificate }: SamlServiceProvider): object {
   const attribute = (name: string) => `1;${name};urn:oasis:names:tc:SAML:2.0:attrname-format:basic;${name}`;
+  const more = secondMetadata === undefined ? {} : { second: { samlSPMetaDataXML: secondMetadata } };
   return {
     issuerDBSAMLActivation: 1,
     samlServicePrivateKeySig: key,
     samlServicePublicKeySig: certificate,
     samlServiceUseCertificateInResponse: 1,
-    samlSPMetaDataXML: { sp: { samlSPMetaDataXML: spMetadata } },
+    samlSPMetaDataXML: { sp: { samlSPMetaDataXML: spMetadata }, ...more },
     samlSPMetaDataExportedAttributes: { sp: { uid: attribute('uid'), mail: attribute('mail') } },
     samlSPMetaDataOptions: {
       sp: {
