@@ -45,7 +45,10 @@ const POLICY = group(
       title: 'a format of NameID that nobody has',
       async run(bench) {
         const answer = await bench.send({ change: wanting(`urn:${MARK}`) });
-        return refused(answer, `the request was answered, and the NameID is said to be of ${formatIn(answer)}`);
+        return refused(
+          answer,
+          `the request was answered, and the NameID is said to be of ${formatIn(answer)}`,
+        );
       },
     },
     {

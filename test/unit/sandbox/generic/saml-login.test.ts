@@ -290,6 +290,16 @@ describe('an earlier login with the same browser', () => {
     expect(xml).not.toContain('Assertion');
   });
 
+  it('knows the names that it gave out, and refuses a Subject that nobody has', async () => {
+    const base = await sandbox();
+    const asking = (name: string) => `<saml:Subject><saml:NameID>${name}</saml:NameID></saml:Subject>`;
+    const name = nameIn((await logIn(base, 'mononym')).xml) ?? '';
+    expect((await logIn(base, 'default', asking(name))).xml).toContain('Subject names mononym, not default');
+    const xml = await xmlIn(await send(base, '', '', asking('nobody-at-all')));
+    expect(xml).toContain('status:UnknownPrincipal');
+    expect(xml).not.toContain('Assertion');
+  });
+
   it('does not answer for another person, another level, after an hour, or after a logout', async () => {
     let now = NOW;
     const base = await sandbox({ now: () => now });
