@@ -48,9 +48,7 @@ async function probed(metadata: string, ...fill: readonly string[]) {
   expect(document.error).toBeUndefined();
   const probes = document.data?.probes as readonly ProbeData[];
   const of = (status: string) =>
-    probes
-      .filter((one) => one.status === status && !one.message.startsWith('refused'))
-      .map(({ id }) => id);
+    probes.filter((one) => one.status === status && !one.message.startsWith('refused')).map(({ id }) => id);
   return { fail: of('fail'), warn: of('warn'), inconclusive: of('inconclusive'), skip: of('skip') };
 }
 
