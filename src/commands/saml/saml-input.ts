@@ -19,6 +19,7 @@ import { chooseProvider } from '../input/provider.ts';
 import { type Redirect, redirectFrom } from '../input/redirect.ts';
 import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
 import type { SamlRequestValues } from '../options/saml-options.ts';
+import { identityProviderOf } from './identity-provider.ts';
 import { readSamlDecryptionKeys } from './saml-keys.ts';
 import {
   authnContextOf,
@@ -243,38 +244,6 @@ async function requestInput(
 /** The option only allows known bindings. */
 const answerBindingOf = (name = 'post'): AnswerBinding =>
   name === 'artifact' || name === 'simplesign' ? name : 'post';
-
-function identityProviderOf(
-  values: SamlRequestValues,
-  preset: ProviderPreset,
-  protocol: SamlProtocol,
-  sandbox: SandboxSession | undefined,
-): SamlRequestInput['identityProvider'] {
-  const certificates = values.idpCert ?? [];
-  if (sandbox !== undefined) {
-    const door = sandbox.saml();
-    if (door !== undefined) return { certificates, metadata: door.metadata };
-    throw new IdcliError('USAGE', `the sandbox plays ${preset.id} without SAML`, {
-      hint: 'the one with SAML is signicat-sms-otp',
-    });
-  }
-  const named = { certificates, ...defined({ entityId: values.issuer }) };
-  if (values.idpMetadata !== undefined) return { ...named, metadata: values.idpMetadata };
-  const domain = values.domain ?? preset.domain;
-  const filled = (text: string) => {
-    if (domain === undefined && text.includes('{domain}')) {
-      throw new IdcliError('USAGE', `${preset.id} needs --domain HOST or --idp-metadata FILE|URL`, {
-        hint: `see: idcli providers show ${preset.id}`,
-      });
-    }
-    return text.replaceAll('{domain}', domain ?? '');
-  };
-  const { entityId, signOn, metadata } = protocol;
-  // With the certificate at hand, the address of the metadata does not matter.
-  if (certificates.length > 0 && entityId !== undefined && signOn !== undefined)
-    return { ...named, known: { entityId: filled(entityId), signOn: filled(signOn) } };
-  return metadata === undefined ? named : { ...named, metadata: filled(metadata) };
-}
 
 async function serviceProviderOf(
   values: SamlRequestValues,

@@ -14,7 +14,8 @@ const refusedType = (answer: IdpAnswer) => refused(answer, TAKEN);
 const withEntity = (address: string) => (xml: string) =>
   doctype(`[<!ENTITY a SYSTEM "${address}">]`)(xml.replace('</saml:Issuer>', (end) => `&a;${end}`));
 const including = (address: string) =>
-  `<samlp:Extensions><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" href="${address}"/></samlp:Extensions>`;
+  `<samlp:Extensions><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" href="${address}"/>` +
+  '</samlp:Extensions>';
 const BOMB = `[<!ENTITY a "${MARK}"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]`;
 
 const DTD = group(

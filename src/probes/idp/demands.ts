@@ -1,4 +1,5 @@
 /** What a request demands of the login. */
+import { defined } from '../../common/defined.ts';
 import { failed, inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
 import { isSuccess } from './answer.ts';
 import type { IdpBench } from './bench.ts';
@@ -48,7 +49,7 @@ const LOGIN = group(
         const later = await forced(bench);
         return later.status === 'pass'
           ? warned('a login of the last seconds counts as a new one; later the person is asked', {
-              ...(later.at === undefined ? {} : { at: later.at }),
+              ...defined({ at: later.at }),
               expected: 'a page that asks the person again',
               actual: 'not asked at once, asked after a few seconds',
             })

@@ -1,5 +1,6 @@
 /** What the good login and the metadata show by themselves. */
 import type { CheckCode } from '../../checks/catalog/catalog.ts';
+import { defined } from '../../common/defined.ts';
 import type { Finding } from '../../report.ts';
 import { failed, inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
 import type { IdpBench } from './bench.ts';
@@ -19,10 +20,7 @@ function asSeen(findings: readonly Finding[], code: CheckCode): ProbeVerdict {
   const finding = seen.find(({ status }) => status === 'fail') ?? seen[0];
   if (finding === undefined) return inconclusive('nothing of the good login shows it');
   const { status, message, expected, actual } = finding;
-  const details = {
-    ...(expected === undefined ? {} : { expected }),
-    ...(actual === undefined ? {} : { actual }),
-  };
+  const details = defined({ expected, actual });
   if (status === 'pass') return passed(message, details);
   if (status === 'skip') return inconclusive(message, details);
   return status === 'fail' ? failed(message, details) : warned(message, details);
