@@ -1,6 +1,7 @@
 // The people and the scenarios of docs/sandbox.md, from the data in src/sandbox. Text around the generated blocks stays.
 
 import { SAML_WAYS } from '../../src/explain/saml-ways.ts';
+import { OFFERS } from '../../src/sandbox/clients/offers.ts';
 import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';
 import { holesOf } from '../../src/sandbox/holes.ts';
 import { SANDBOX_PERSONAS } from '../../src/sandbox/personas.ts';
@@ -76,9 +77,16 @@ const clients = `| client | authentication | what it is for |
 | --- | --- | --- |
 ${READY_MADE_INFO.map(({ id, authentication, title }) => `| ${code(id)} | ${code(authentication)} | ${title} |`).join('\n')}`;
 
+const vendorClients = `| system | what a client can have |
+| --- | --- |
+${Object.entries(OFFERS)
+  .map(([system, offer]) => `| ${code(system)} | ${Object.keys(offer).map(code).join(', ')} |`)
+  .join('\n')}`;
+
 export async function sandboxPages() {
   const people = withBlock((await readPage('docs/sandbox.md')) ?? '# Sandbox\n', 'people', personas);
-  const start = withBlock(people, 'holes', holes);
+  const registered = withBlock(people, 'clients of vendors', vendorClients);
+  const start = withBlock(registered, 'holes', holes);
   const page = SYSTEMS.reduce(
     (text, system) =>
       withBlock(text, `scenarios of ${system}`, groupScenarios(faultsOf(system)).map(table).join('\n\n')),

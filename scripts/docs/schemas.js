@@ -11,6 +11,7 @@ import { ERROR_CLASSES, STATUS_CLASSES } from '../../src/providers/classes.ts';
 import { HINT_OPTIONS } from '../../src/providers/consent-types.ts';
 import * as providers from '../../src/providers/preset.ts';
 import { LEVELS, STATUSES, SUBJECTS, VERDICTS } from '../../src/report.ts';
+import { SYSTEMS_WITH_CLIENTS } from '../../src/sandbox/clients/check.ts';
 import { MEMBERS } from '../../src/sandbox/tenants/generic/clients/members.ts';
 import { PERSON_MEMBERS } from '../../src/sandbox/tenants/generic/people/check-people.ts';
 import { SANDBOX_LIVES } from '../../src/scenarios/scenario.ts';
@@ -195,7 +196,14 @@ const sandboxFiles = {
         type: 'object',
         additionalProperties: false,
         required: ['client_id'],
-        properties: mapValues(MEMBERS, memberSchema),
+        properties: {
+          system: {
+            description:
+              'where it is registered; default generic. Systems of vendors take what the vendor has only',
+            enum: SYSTEMS_WITH_CLIENTS,
+          },
+          ...mapValues(MEMBERS, memberSchema),
+        },
       },
     },
   }),

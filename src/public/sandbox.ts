@@ -47,7 +47,9 @@ export const startSandbox: typeof Api.startSandbox = async (options = {}) => {
   return {
     url,
     tenants,
-    clients: tenants.find(({ id }) => id === 'generic')?.clients ?? [],
+    get clients() {
+      return tenants.find(({ id }) => id === 'generic')?.clients ?? [];
+    },
     tenant(system) {
       const found = tenants.find(({ id }) => id === system);
       if (found === undefined)

@@ -1,6 +1,8 @@
 /** Control calls below `/_sandbox`, for test suites and for a client's `--fault` against a running sandbox. */
 
 import { defined } from '../common/defined.ts';
+import { asText } from '../common/foreign.ts';
+import { isObject } from '../common/json.ts';
 import { suggestion } from '../common/suggest.ts';
 import type { Brought } from './brought.ts';
 import type { Changes } from './changes.ts';
@@ -8,6 +10,7 @@ import { holesOf } from './holes.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 import type { Journal } from './journal.ts';
 import { printable } from './oidc/printable.ts';
+import { systemOf } from './own-data.ts';
 import { inboxPage } from './pages/inbox.ts';
 import { refuseForeign } from './same-origin.ts';
 import type { Core, Handler, Route, Tenant } from './tenants/tenant.ts';
@@ -110,7 +113,7 @@ function showState({ core, clock, journal, tenants }: Controlled): unknown {
       ...info,
       ...counts(),
       // Systems without people of their own have the personas.
-      ...defined({ people: registry?.people().map(({ id, title = id }) => ({ id, title })) }),
+      ...defined({ people: registry?.people?.().map(({ id, title = id }) => ({ id, title })) }),
       scenarios: faults.map((fault) => fault.id),
     })),
     messages: core.inbox.messages.length,
@@ -210,14 +213,32 @@ function isWhole(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }
 
-/** Clients or people of one's own, in the shape of their files; a reset forgets them. */
+/** Clients or people of one's own, in the shape of their files: all of them or none. A reset forgets them. */
 export function takeOwn({ tenants }: Controlled, part: 'clients' | 'people', body: Body): SandboxResponse {
-  const takers = tenants.filter(({ take }) => take !== undefined);
+  const takers = tenants.filter(({ take, registry }) =>
+    part === 'clients' ? take !== undefined : registry?.people !== undefined,
+  );
   if (takers.length === 0)
     return badRequest('no system that is played here takes them; start one with generic');
-  const problems = takers.flatMap(({ take }) => take?.(part, body) ?? []);
-  if (problems.length > 0) return badRequest(problems.join('; '));
+  const unplayed = part === 'people' ? [] : unplayedSystems(takers, body.clients);
+  const read = takers.map(({ take }) => take?.(part, body) ?? []);
+  const problems = [...unplayed, ...read.flatMap((one) => (typeof one === 'function' ? [] : one))];
+  if (problems.length > 0) return badRequest([...new Set(problems)].join('; '));
+  for (const one of read) if (typeof one === 'function') one();
   return json(200, { taken: part });
+}
+
+/** A problem for each client whose system is not played, or has no clients. */
+function unplayedSystems(takers: readonly Tenant[], clients: unknown): string[] {
+  const ids = takers.map(({ info }) => info.id);
+  return (Array.isArray(clients) ? clients : []).flatMap((one: unknown, index) => {
+    const system = asText(systemOf(isObject(one) ? one : {}));
+    if (ids.includes(system)) return [];
+    return [
+      `clients.${index}.system: no client can be registered at ${printable(system)}${suggestion(system, ids)}; ` +
+        `there is ${ids.join(', ')}`,
+    ];
+  });
 }
 
 /** People of the vendors' systems: one that is known is changed; a reset takes everything back. */

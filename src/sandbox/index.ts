@@ -6,7 +6,7 @@ import type { Persona, Sandbox, SandboxOptions } from './types.ts';
 export { faultsOf, SYSTEMS } from './faults.ts';
 export type { SentMessage } from './inbox.ts';
 export { type SeenExchange, sentPairs } from './journal.ts';
-export { NO_OWN_DATA, type OwnData } from './own-data.ts';
+export { clientsAt, NO_OWN_DATA, type OwnData } from './own-data.ts';
 export type { OwnPart } from './tenants/generic/own-files.ts';
 export { consentHints } from './tenants/signicat-consent/hints.ts';
 export type { Kept } from './types.ts';

@@ -1,4 +1,4 @@
-/** What a sandbox keeps over restarts: clients, people, sessions, and redirect URIs that were added. */
+/** What a sandbox keeps over restarts: clients, people, tokens, sessions, and redirect URIs that were added. */
 import type { Brought } from './brought.ts';
 import type { Tenant } from './tenants/tenant.ts';
 import type { Kept, KeptSystem } from './types.ts';
@@ -21,14 +21,28 @@ export async function readKept(
     const uris = kept.redirectUris ?? [];
     if (!Array.isArray(uris) || !uris.every((uri) => typeof uri === 'string'))
       return { problem: `systems.${system}.redirectUris is no list of addresses` };
-    if (system !== 'generic' || kept.own === undefined) continue;
-    const { keptProblem } = await import('./tenants/generic/keep.ts');
-    const problem = keptProblem(kept.own);
+    const load = Object.hasOwn(PROBLEMS, system) ? PROBLEMS[system] : undefined;
+    if (load === undefined || kept.own === undefined) continue;
+    const problem = (await load())(kept.own);
     if (problem !== undefined) return { problem: `systems.${system}.own: ${problem}` };
   }
   const problem =
     (await metadataProblem(value.serviceProviders ?? [])) ?? (await personasProblem(value.personas ?? []));
   return problem === undefined ? { kept: value as unknown as Kept } : { problem };
+}
+
+/** Who knows what a system kept; loaded only then. */
+const PROBLEMS: Readonly<Record<string, () => Promise<(own: unknown) => string | undefined>>> = {
+  generic: async () => (await import('./tenants/generic/keep.ts')).keptProblem,
+  'signicat-sms-otp': async () => (await import('./tenants/signicat-sms-otp/keep.ts')).keptProblem,
+  'net-id': async () => (await import('./tenants/net-id/keep.ts')).keptProblem,
+  ingroupe: () => ofClients('ingroupe'),
+  'signicat-consent': () => ofClients('signicat-consent'),
+};
+
+async function ofClients(system: string) {
+  const { keptClientsProblem } = await import('./clients/keep-clients.ts');
+  return (own: unknown) => keptClientsProblem(system, own);
 }
 
 async function metadataProblem(documents: unknown): Promise<string | undefined> {
@@ -51,10 +65,10 @@ async function personasProblem(personas: unknown): Promise<string | undefined> {
 }
 
 export function keptOf(tenants: readonly Tenant[], { serviceProviders, personas }: Brought): Kept {
-  const systems = tenants.map(({ info, addRedirectUri, registry, keep }): [string, KeptSystem] => [
+  const systems = tenants.map(({ info, addRedirectUri, keep }): [string, KeptSystem] => [
     info.id,
     {
-      ...(addRedirectUri === undefined || registry !== undefined ? {} : { redirectUris: info.redirectUris }),
+      ...(addRedirectUri === undefined ? {} : { redirectUris: info.redirectUris }),
       ...(keep === undefined ? {} : { own: keep() }),
     },
   ]);

@@ -30,8 +30,14 @@ export type OwnAttribute =
   | readonly string[]
   | { readonly values: readonly string[]; readonly nameFormat?: string; readonly friendlyName?: string };
 
+/** A client as files and control calls give it. */
+export interface OwnClient extends ClientMetadata {
+  /** Where it is registered; absent: at the system without a vendor. */
+  readonly system?: string;
+}
+
 export interface OwnData {
-  readonly clients: readonly ClientMetadata[];
+  readonly clients: readonly OwnClient[];
   /** They replace the synthetic people at the tenant without a vendor. */
   readonly people: readonly OwnPerson[];
   /** Scope → names of its claims, in addition to the standard scopes. */
@@ -39,3 +45,10 @@ export interface OwnData {
 }
 
 export const NO_OWN_DATA: OwnData = { clients: [], people: [], scopes: {} };
+
+/** The system that a client is for, as it is written; the check of the file says whether there is one. */
+export const systemOf = ({ system = 'generic' }: { readonly system?: unknown }): unknown => system;
+
+/** The clients of one system. */
+export const clientsAt = (system: string, clients: readonly OwnClient[]): readonly ClientMetadata[] =>
+  clients.filter((client) => systemOf(client) === system).map(({ system: _, ...metadata }) => metadata);

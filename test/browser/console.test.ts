@@ -106,7 +106,7 @@ describe('with scripts', () => {
     const { page } = await open('/console/clients');
     await page.getByLabel('Metadata, as JSON').fill('{ "client_id": "mine", }');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.locator('#problem', { hasText: 'not JSON' }).waitFor();
+    await page.locator('#problem', { hasText: 'not a JSON object' }).waitFor();
     expect(await page.getByLabel('Metadata, as JSON').inputValue()).toContain('"mine"');
     await page
       .getByLabel('Metadata, as JSON')
@@ -114,7 +114,17 @@ describe('with scripts', () => {
         '{ "client_id": "mine", "client_secret": "mine", "redirect_uris": ["http://localhost:3000/cb"] }',
       );
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('link', { name: 'Edit mine' }).waitFor();
+    await page.getByRole('link', { name: 'Edit mine at generic' }).waitFor();
+    await page.context().close();
+  });
+
+  it('adds a client at the system that is chosen', async () => {
+    const { page } = await open('/console/clients');
+    await page.getByLabel('System').selectOption('ingroupe');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Edit my-app at ingroupe' }).click();
+    await page.getByRole('heading', { name: 'my-app' }).waitFor();
+    await page.getByText('At ingroupe.').waitFor();
     await page.context().close();
   });
 

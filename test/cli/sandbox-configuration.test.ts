@@ -32,3 +32,22 @@ it.each([
   expect(document.error?.message).toContain(message);
   expect(document.error?.hint).toContain(hint);
 });
+
+it.each([
+  ['ingroupe', ['login', '--provider', 'ingroupe', '--headless']],
+  ['signicat-sms-otp', ['login', '--provider', 'signicat-sms-otp', '--headless', '--userinfo']],
+  ['signicat-consent', ['sign-consent', '--method', 'sbid', '--poll-interval', '0', '--text', 'I agree.']],
+])('uses a client of the file at %s', async (system, command) => {
+  const uri =
+    system === 'signicat-consent' ? 'https://labs.signicat.com/redirect' : 'http://127.0.0.1/callback';
+  const text = `sandbox:
+  clients:
+    - {system: ${system}, client_id: mine, client_secret: not-secret, redirect_uris: [${uri}]}
+`;
+  const line = [...command, '--sandbox', '--client-id', 'mine'];
+  const { document } = await runJson(world(text), line);
+  expect(document.outcome).toBe('done');
+  expect(document.claims).toMatchObject({ source: { audience: 'mine' } });
+  const unknown = await runJson(world('{}'), line);
+  expect(unknown.document.outcome).not.toBe('done');
+});

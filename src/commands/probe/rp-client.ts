@@ -1,6 +1,6 @@
 /** How the application under test is registered, and the settings that it needs. */
 import { defined } from '../../common/defined.ts';
-import type { OwnData } from '../../sandbox/index.ts';
+import { clientsAt, type OwnData } from '../../sandbox/index.ts';
 import type { Invocation } from '../command.ts';
 import { readOwnFile } from '../input/own-data.ts';
 import type { ProbeRpValues } from './probe-rp.ts';
@@ -15,7 +15,9 @@ export async function clientOf(values: ProbeRpValues, invocation: Invocation): P
   const { clientId, clientSecret, clientAuth, redirectUri, backchannelLogoutUri, postLogoutRedirectUri } =
     values;
   const [written] =
-    values.clients === undefined ? [] : (await readOwnFile('clients', values.clients, invocation)).clients;
+    values.clients === undefined
+      ? []
+      : clientsAt('generic', (await readOwnFile('clients', values.clients, invocation)).clients);
   const own = [written, clientId, clientSecret, clientAuth, backchannelLogoutUri, postLogoutRedirectUri];
   if (own.every((value) => value === undefined)) return undefined;
   const secret =

@@ -68,7 +68,7 @@ export const sandboxOptions = {
     'text',
     'clients',
     'FILE',
-    'clients of your own for the system generic, as YAML or JSON',
+    'clients of your own, each for a system, as YAML or JSON',
     { ...here, ...always },
   ),
   people: option(
@@ -104,7 +104,7 @@ export const sandbox = defineCommand({
     },
     {
       line: 'idcli sandbox --clients clients.yaml --people people.yaml',
-      what: 'the system generic with clients and people of your own',
+      what: 'clients and people of your own',
     },
     {
       line: 'idcli sandbox --state sandbox.json',

@@ -13,6 +13,16 @@ export type SystemId =
   | 'generic'
   | (string & {});
 
+/** A client of your own: metadata by the names of RFC 7591, as far as its system has them. */
+export interface OwnClient {
+  /** Where it is registered: `ingroupe`, `signicat-sms-otp`, `signicat-consent`; absent: at `generic`. */
+  readonly system?: SystemId;
+  readonly client_id: string;
+  readonly client_secret?: string;
+  readonly redirect_uris?: readonly string[];
+  readonly [member: string]: unknown;
+}
+
 export interface StartOptions {
   /** Default 0: any free port of 127.0.0.1. */
   readonly port?: number;
@@ -28,8 +38,8 @@ export interface StartOptions {
   readonly serviceProviders?: readonly string[];
   /** False: orders to a phone wait for `phone.approve()`. */
   readonly autoApprove?: boolean;
-  /** Clients of your own for `generic`, by the names of RFC 7591. */
-  readonly clients?: readonly { readonly client_id: string; readonly [member: string]: unknown }[];
+  /** Clients of your own, by the names of RFC 7591. */
+  readonly clients?: readonly OwnClient[];
   /** People of your own for `generic`. */
   readonly people?: readonly {
     readonly id: string;
@@ -142,7 +152,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly tenants: readonly SandboxTenant[];
   /** A system by its id. Throws for one that is not played. */
   tenant(system: SystemId): SandboxTenant;
-  /** The clients of `generic`. */
+  /** The clients of `generic` as they are now; those of others: `tenant(system).clients`. */
   readonly clients: readonly SandboxClient[];
   /** The people who can log in, at one system or at any. */
   people(system?: SystemId): Promise<readonly { readonly id: string; readonly title: string }[]>;
@@ -151,8 +161,8 @@ export interface Sandbox extends AsyncDisposable {
    * @param times number of logins; absent: until a reset
    */
   setFault(system: SystemId, fault: string, times?: number): Promise<void>;
-  /** Registers clients at `generic`, until a reset. */
-  addClients(clients: NonNullable<StartOptions['clients']>): Promise<void>;
+  /** Registers clients, until a reset; one that exists gets the given members. Rejects, and takes none, when one is wrong. */
+  addClients(clients: readonly OwnClient[]): Promise<void>;
   /** The people of `generic`, until a reset. */
   setPeople(people: NonNullable<StartOptions['people']>): Promise<void>;
   /** Adds people to the vendors' systems, or changes them, until a reset; the shape is on the page of the sandbox. */

@@ -4,6 +4,7 @@
  */
 import { defined } from '../../common/defined.ts';
 import { reasonOf } from '../../common/foreign.ts';
+import { isObject } from '../../common/json.ts';
 import {
   addServiceProviders,
   advanceClock,
@@ -95,7 +96,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   reset: (controlled) => outcomeOf(reset(controlled, {}), 'reset'),
   preselect: (controlled, field) => {
     const id = field('persona');
-    const own = controlled.tenants.flatMap(({ registry }) => registry?.people() ?? []);
+    const own = controlled.tenants.flatMap(({ registry }) => registry?.people?.() ?? []);
     if (![...controlled.core.personas, ...own].some((one) => one.id === id))
       return { problem: 'There is nobody by this name.' };
     controlled.preselected.id = id;
@@ -113,16 +114,21 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   people: (controlled, field) => importText(controlled, 'people', field('text')),
   client: (controlled, field) => {
     const client = parsed(field('client'));
-    if (client === undefined) return { problem: 'The metadata is not JSON.' };
-    return outcomeOf(takeOwn(controlled, 'clients', { clients: [client] }), 'client');
+    if (!isObject(client)) return { problem: 'The metadata is not a JSON object.' };
+    const system = field('system') || 'generic';
+    return outcomeOf(takeOwn(controlled, 'clients', { clients: [{ ...client, system }] }), 'client');
   },
   clients: (controlled, field) => importText(controlled, 'clients', field('text')),
-  remove: ({ tenants }, field) => {
-    const part = field('part') === 'people' ? 'people' : 'clients';
-    if (tenants.some(({ registry }) => registry?.remove(part, field('id')) === true))
-      return { done: 'removed' };
-    return { problem: part === 'people' ? 'Somebody has to be there to log in.' : 'No client has this id.' };
+  'remove-client': ({ tenants }, field) => {
+    const tenant = tenants.find(({ info }) => info.id === field('system'));
+    return tenant?.registry?.remove('clients', field('id')) === true
+      ? { done: 'removed' }
+      : { problem: 'No client has this id.' };
   },
+  'remove-person': ({ tenants }, field) =>
+    tenants.some(({ registry }) => registry?.remove('people', field('id')) === true)
+      ? { done: 'removed' }
+      : { problem: 'Somebody has to be there to log in.' },
   'service-provider': addServiceProvider,
   'remove-service-provider': ({ serviceProviders }, field) =>
     serviceProviders.remove(field('id')) ? { done: 'removed' } : { problem: 'Nobody added this one.' },
@@ -142,7 +148,7 @@ const DECISIONS: readonly Decision[] = ['approve', 'refuse', 'expire'];
 function savePerson(controlled: Controlled, field: Fields): Outcome {
   const claims = parsed(field('claims'));
   if (claims === undefined) return { problem: 'The claims are not JSON.' };
-  const people = controlled.tenants.flatMap(({ registry }) => registry?.people() ?? []);
+  const people = controlled.tenants.flatMap(({ registry }) => registry?.people?.() ?? []);
   const id = field('id');
   const known = people.find((person) => person.id === id);
   const title = field('title') || undefined;

@@ -9,7 +9,7 @@ export function waitingOf({ tenants }: Controlled): readonly { system: string; w
   );
 }
 
-/** The clients of a tenant; of one that has a fixed client, that one. */
+/** The clients of a tenant; of one at which none can be registered, the one that it has. */
 export function clientsOf({ info, registry }: Tenant): readonly RegisteredClient[] {
   if (registry !== undefined) return registry.clients();
   if (info.clientId === undefined) return [];

@@ -83,11 +83,17 @@ export interface RegisteredClient {
   readonly [member: string]: unknown;
 }
 
-/** The registrations and people of a tenant that takes one's own. */
+/**
+ * Reads clients or people of one's own from a control call, as far as they are for this tenant: every problem in them,
+ * or what takes them. A client that exists gets the given members.
+ */
+export type Take = (part: 'clients' | 'people', value: unknown) => readonly string[] | (() => void);
+
+/** The registrations of a tenant, and its people where it has its own. */
 export interface Registry {
   clients(): readonly RegisteredClient[];
   /** In the shape of their file. */
-  people(): readonly OwnPerson[];
+  people?(): readonly OwnPerson[];
   /** Takes one out; false when there is none, or when it is the last person. */
   remove(part: 'clients' | 'people', id: string): boolean;
 }
@@ -100,11 +106,7 @@ export interface Tenant {
   readonly faults: readonly Fault[];
   /** Largest accepted body in bytes; absent: the default. */
   readonly largestBody?: number;
-  /**
-   * Takes clients or people of one's own from a control call; returns every problem in them, and takes none then. A
-   * client that exists gets the given members.
-   */
-  readonly take?: (part: 'clients' | 'people', value: unknown) => readonly string[];
+  readonly take?: Take;
   readonly registry?: Registry;
   /** Registers one more redirect URI of a client, by default the tenant's first, until a reset. */
   readonly addRedirectUri?: (uri: string, clientId?: string) => void;

@@ -254,7 +254,7 @@ describe('the forms', () => {
     expect(await pageOf(base, '/console/clients/mine')).toContain(
       '&quot;client_name&quot;: &quot;Mine&quot;',
     );
-    await act(base, '/', { do: 'remove', part: 'clients', id: 'mine' });
+    await act(base, '/', { do: 'remove-client', system: 'generic', id: 'mine' });
     expect((await get(`${base.url}/console/clients/mine`)).status).toBe(404);
     await act(base, '/', { do: 'person', id: 'ada', title: 'Ada', claims: '{"email":"ada@example.com"}' });
     await act(base, '/', { do: 'person', id: 'ada', title: 'Ada L', claims: '{"email":"a@example.com"}' });
@@ -263,12 +263,12 @@ describe('the forms', () => {
     expect(await pageOf(base, '/console/people')).toMatch(
       /<code>ada<\/code>[^<]*<span class="tag good">preselected/,
     );
-    await act(base, '/', { do: 'remove', part: 'people', id: 'ada' });
+    await act(base, '/', { do: 'remove-person', id: 'ada' });
     expect((await get(`${base.url}/console/people/ada`)).status).toBe(404);
   });
 
   it.each([
-    [{ do: 'client', client: '{' }, 'not JSON'],
+    [{ do: 'client', client: '{' }, 'not a JSON object'],
     [{ do: 'client', client: '{"client_id":"x","redirect_uri":[]}' }, 'did you mean redirect_uris'],
     [{ do: 'person', id: 'x', claims: '[' }, 'not JSON'],
     [{ do: 'people', text: 'people: [' }, 'no document'],

@@ -1,9 +1,9 @@
-/** Clients: those that are fixed, and those of the system without a vendor, to add, edit, import and remove. */
+/** Clients of every system that has them, to add, edit, import and remove; and SAML service providers. */
 import { type Html, html } from '../../../common/html.ts';
+import { membersAt } from '../../clients/check.ts';
 import type { Controlled } from '../../control.ts';
 import type { RegisteredClient, Tenant } from '../../tenants/tenant.ts';
 import { button, hidden } from '../form.ts';
-import { clientsOf } from '../picture.ts';
 import { importForm } from './people.ts';
 import type { Shown, ViewInput } from './view.ts';
 
@@ -13,29 +13,32 @@ const EXAMPLE: RegisteredClient = {
   redirect_uris: ['http://localhost:3000/callback'],
 };
 
+/** Systems at which clients can be registered. */
+const openOnes = ({ tenants }: Controlled): readonly Tenant[] =>
+  tenants.filter(({ take, registry }) => take !== undefined && registry !== undefined);
+
 export function clientsPage({ controlled }: ViewInput): Shown {
   const { tenants } = controlled;
-  const open = tenants.find(({ registry }) => registry !== undefined);
-  const others = tenants.filter((tenant) => tenant !== open && tenant.info.clientId !== undefined);
+  const open = openOnes(controlled);
   return {
     title: 'Clients',
     at: 'clients',
     body: html`<h1>Clients</h1>
-${
-  open !== undefined &&
-  html`<section class="card"><h2>At ${open.info.id}</h2>
-<div id="own" data-live>
-<ul class="plain">${clientsOf(open).map((client) => ownRow(controlled, client))}</ul></div></section>
-<section class="card"><h2>Add a client</h2><p class="soft">Metadata by the names of RFC 7591. Leave out what is to
-have its default.</p>${clientForm(controlled, EXAMPLE)}</section>
-<section class="card"><h2>Import</h2><p class="soft">A file as <code>--clients</code> takes it. Clients that exist get
-the given members.</p>${importForm(controlled, 'clients')}</section>`
+${open.length > 0 && html`<p><a href="#add">Add a client</a> · <a href="#import">Import a file</a></p>`}${
+  open.length > 0 &&
+  html`<div id="own" data-live>${open.map((tenant) => clientsAt(controlled, tenant))}</div>
+<section class="card" id="add"><h2>Add a client</h2><p class="soft">Metadata by the names of RFC 7591. Leave out what is to
+have its default.</p>${clientForm(controlled, { client: EXAMPLE, systems: open })}</section>
+<section class="card" id="import"><h2>Import</h2><p class="soft">A file as <code>--clients</code> takes it: each client with its
+<code>system</code>, or for generic. Clients that exist get the given members.</p>${importForm(controlled, 'clients')}</section>`
 }
-${tenants.some(({ info }) => 'saml' in info) && serviceProviders(controlled)}
-<section class="card"><h2>At the other systems</h2><p class="soft">They have one client each; redirect URIs can be
-added.</p>
-<ul class="plain">${others.map(fixedRow)}</ul></section>`,
+${tenants.some(({ info }) => 'saml' in info) && serviceProviders(controlled)}`,
   };
+}
+
+function clientsAt(controlled: Controlled, { info, registry }: Tenant): Html {
+  return html`<section class="card"><h2>At ${info.id}</h2>
+<ul class="plain">${(registry?.clients() ?? []).map((client) => ownRow(controlled, info.id, client))}</ul></section>`;
 }
 
 /** Those of every system that speaks SAML. The own one of each stands with its addresses. */
@@ -70,32 +73,31 @@ ${
 }</li>`;
 }
 
-function fixedRow(tenant: Tenant): Html {
-  const { id } = tenant.info;
-  return html`<li><b>${id}</b>: ${clientsOf(tenant).map(({ client_id }) => html`<code>${client_id}</code>`)} <a
-href="/console/systems?system=${encodeURIComponent(id)}">Secret and redirect URIs of ${id}</a></li>`;
-}
-
 function ownRow(
   controlled: Controlled,
+  system: string,
   { client_id, client_name, token_endpoint_auth_method }: RegisteredClient,
 ): Html {
   const remove = {
-    do: 'remove',
-    part: 'clients',
+    do: 'remove-client',
+    system,
     id: client_id,
     label: 'Remove',
-    name: `Remove ${client_id}`,
+    name: `Remove ${client_id} at ${system}`,
   };
   return html`<li><code>${client_id}</code> ${String(client_name ?? '')} <span
 class="small soft">${String(token_endpoint_auth_method ?? '')}</span>
-<div class="row"><a class="button" href="/console/clients/${encodeURIComponent(client_id)}">Edit
+<div class="row"><a class="button"
+href="/console/clients/${encodeURIComponent(client_id)}?system=${encodeURIComponent(system)}"
+aria-label="Edit ${client_id} at ${system}">Edit
 ${client_id}</a>${button(controlled, remove)}</div></li>`;
 }
 
-export function clientPage({ controlled, id }: ViewInput): Shown {
-  const all = controlled.tenants.flatMap((tenant) => tenant.registry?.clients() ?? []);
-  const client = all.find(({ client_id }) => client_id === id);
+export function clientPage({ controlled, request, id }: ViewInput): Shown {
+  const open = openOnes(controlled);
+  const asked = request.url.searchParams.get('system') ?? 'generic';
+  const tenant = open.find(({ info }) => info.id === asked);
+  const client = tenant?.registry?.clients().find(({ client_id }) => client_id === id);
   return {
     title: id,
     at: 'clients',
@@ -104,19 +106,41 @@ export function clientPage({ controlled, id }: ViewInput): Shown {
       client === undefined ? 'No client has this id' : client.client_id
     }</h1>
 ${
-  client === undefined
+  client === undefined || tenant === undefined
     ? html`<p><a href="/console/clients">All
 clients</a></p>`
-    : html`<p class="soft">Members that you leave out keep their
-values.</p>${clientForm(controlled, client)}`
+    : html`<p class="soft">At ${tenant.info.id}. Members that you leave out keep their
+values.</p>${clientForm(controlled, { client, systems: [tenant] })}${offerOf(tenant.info.id)}`
 }</section>`,
   };
 }
 
-function clientForm(controlled: Controlled, client: RegisteredClient): Html {
+interface ClientForm {
+  readonly client: RegisteredClient;
+  /** To choose from; of a client that is registered, its own. */
+  readonly systems: readonly Tenant[];
+}
+
+function clientForm(controlled: Controlled, { client, systems }: ClientForm): Html {
+  const ids = systems.map(({ info }) => info.id);
+  const [only, ...others] = ids;
+  const chosen = others.length === 0 ? { system: only ?? '' } : {};
   return html`<form method="post" action="/console/act"
-data-act="leave">${hidden(controlled, { do: 'client', back: '/console/clients' })}
+data-act="leave">${hidden(controlled, { do: 'client', back: '/console/clients', ...chosen })}
+${
+  others.length > 0 &&
+  html`<p><label class="field" for="system">System</label><select id="system" name="system">${ids.map(
+    (id) => html`<option${id === 'generic' && html` selected`}>${id}</option>`,
+  )}</select></p>`
+}
 <p><label class="field" for="client">Metadata, as JSON</label><textarea id="client" name="client" rows="14"
 spellcheck="false">${JSON.stringify(client, null, 2)}</textarea></p>
-<button class="main">Save</button></form>`;
+<p><button class="main">Save</button></p></form>
+${others.length > 0 && ids.map(offerOf)}`;
 }
+
+/** What a client can have there. */
+const offerOf = (system: string): Html =>
+  html`<details><summary>What a client of ${system} can have</summary><p class="small">${membersAt(
+    system,
+  ).map((name) => html`<code>${name}</code> `)}</p></details>`;

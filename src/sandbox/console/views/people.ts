@@ -9,7 +9,7 @@ import type { Shown, ViewInput } from './view.ts';
 const EXAMPLE = { email: 'ada@example.com', email_verified: true, name: 'Ada Example', given_name: 'Ada' };
 
 const peopleOf = ({ tenants }: Controlled): readonly OwnPerson[] =>
-  tenants.flatMap(({ registry }) => registry?.people() ?? []);
+  tenants.flatMap(({ registry }) => registry?.people?.() ?? []);
 
 export function peoplePage({ controlled }: ViewInput): Shown {
   const people = peopleOf(controlled);
@@ -33,7 +33,7 @@ of generic.</p>${importForm(controlled, 'people')}</section>`
 }
 
 function ownRow(controlled: Controlled, { id, title, claims = {} }: OwnPerson): Html {
-  const remove = { do: 'remove', part: 'people', id, label: 'Remove', name: `Remove ${id}` };
+  const remove = { do: 'remove-person', id, label: 'Remove', name: `Remove ${id}` };
   return html`<li><code>${id}</code> ${title} <span class="small soft">${Object.keys(claims).length} claims</span>
 <div class="row"><a class="button" href="/console/people/${encodeURIComponent(id)}"
 aria-label="Edit ${id} at generic">Edit

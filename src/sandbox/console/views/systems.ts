@@ -72,7 +72,11 @@ function redirectUris(controlled: Controlled, { info, registry }: Tenant): Html 
   return html`<section class="card"><h2>Redirect URIs</h2>
 <div id="uris" data-live><ul>${info.redirectUris.map((uri) => html`<li><code>${uri}</code></li>`)}</ul></div>
 <p class="small soft">They match exactly; only the port of a loopback address may
-differ.${registry !== undefined && html` <a href="/console/clients">All clients</a>`}</p>
+differ.${
+    registry !== undefined &&
+    html` They are those of <code>${info.clientId}</code>; others have their own: <a
+href="/console/clients">all clients</a>.`
+  }</p>
 <form method="post" action="/console/act" data-act
 class="row">${hidden(controlled, { do: 'redirect-uri', system: info.id })}
 <label for="uri">One more</label><input class="text" type="url" id="uri" name="uri" required size="40"

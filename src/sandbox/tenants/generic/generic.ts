@@ -1,6 +1,7 @@
 /** An OpenID and SAML provider without a vendor: what the specifications have, with clients and people of one's own. */
-import { defined } from '../../../common/defined.ts';
+import { clientInfo } from '../../clients/info.ts';
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
+import { clientsAt } from '../../own-data.ts';
 import type { ServiceProvider } from '../../saml/service-provider.ts';
 import type { Core, Handler, PathParameters, Route, Tenant } from '../tenant.ts';
 import { withDefaults } from './clients/metadata.ts';
@@ -45,7 +46,9 @@ export function createGeneric(
   redirectUris: readonly string[],
   serviceProviders: readonly ServiceProvider[],
 ): Tenant {
-  const clients = [...readyMadeClients(redirectUris), ...core.own.clients].map(withDefaults);
+  const clients = [...readyMadeClients(redirectUris), ...clientsAt(TENANT_ID, core.own.clients)].map(
+    withDefaults,
+  );
   const provider = providerOf(core, clients);
   const { state, issuer } = provider;
   const saml = createSaml(provider, serviceProviders, redirectUris);
@@ -58,7 +61,10 @@ export function createGeneric(
       metadata: `${issuer}${PATHS.discovery}`,
       clientId: CLIENT_ID,
       clientSecret: CLIENT_SECRET,
-      clients: [...READY_MADE_INFO, ...core.own.clients.map(infoOf)],
+      get clients() {
+        const others = [...state.clients.values()].filter(({ client_id }) => !isReadyMade(client_id));
+        return [...READY_MADE_INFO, ...others.map(clientInfo)];
+      },
       phone: `${issuer}${PATHS.phone}`,
       loginStart: `${issuer}${PATHS.start}`,
       logout: `${issuer}${PATHS.logout}`,
@@ -100,6 +106,8 @@ export function createGeneric(
   };
 }
 
+const isReadyMade = (id: string): boolean => READY_MADE_INFO.some((one) => one.id === id);
+
 function peopleOf({ own, personas, now }: Core): GenericPerson[] {
   if (own.people.length > 0) return own.people.map(ownPerson);
   return personas.map((persona) => syntheticPerson(persona, now()));
@@ -120,20 +128,6 @@ function providerOf(core: Core, clients: Parameters<typeof createState>[0]): Pro
     },
     scopes: scopesOf(core),
     state: createState(clients),
-  };
-}
-
-function infoOf({
-  client_id,
-  client_name,
-  client_secret,
-  token_endpoint_auth_method,
-}: Core['own']['clients'][number]) {
-  return {
-    id: client_id,
-    title: client_name ?? 'a client of your own',
-    authentication: token_endpoint_auth_method ?? 'client_secret_basic',
-    ...defined({ secret: client_secret }),
   };
 }
 

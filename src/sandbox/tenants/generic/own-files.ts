@@ -1,8 +1,8 @@
 /** The files with clients and people of one's own: what they may hold. */
-import { NO_OWN_DATA, type OwnData, type OwnPerson } from '../../own-data.ts';
-import { clientProblems } from './clients/check-client.ts';
+import { asText } from '../../../common/foreign.ts';
+import { ownClientProblems } from '../../clients/check.ts';
+import { NO_OWN_DATA, type OwnClient, type OwnData, type OwnPerson, systemOf } from '../../own-data.ts';
 import { type Complaint, isObject, unknownMembers } from './clients/check-shape.ts';
-import type { ClientMetadata } from './clients/metadata.ts';
 import { READY_MADE_INFO } from './clients/ready-made.ts';
 import { personProblems, scopeProblems } from './people/check-people.ts';
 
@@ -31,16 +31,17 @@ export function readOwnData(
     const missing: Complaint = { path: at, what: 'value', message: `${part} must be a list` };
     return { complaints: unknown.length > 0 ? unknown : [missing] };
   }
-  const problems = part === 'clients' ? clientProblems : personProblems;
   const complaints = [
     ...unknownMembers(value, KNOWN[part], 'the file', path),
-    ...list.flatMap((one: unknown, index) => problems(one, [...at, index])),
+    ...list.flatMap((one: unknown, index) =>
+      part === 'clients' ? ownClientProblems(one, [...at, index]) : personProblems(one, [...at, index]),
+    ),
     ...(part === 'people' ? scopeProblems(value.scopes, [...path, 'scopes']) : []),
     ...twice(list, part, at),
   ];
   if (complaints.length > 0) return { complaints };
   if (part === 'clients')
-    return { own: { ...NO_OWN_DATA, clients: list as unknown as readonly ClientMetadata[] } };
+    return { own: { ...NO_OWN_DATA, clients: list as unknown as readonly OwnClient[] } };
   return {
     own: {
       ...NO_OWN_DATA,
@@ -50,15 +51,16 @@ export function readOwnData(
   };
 }
 
-/** An id is used once, and not one of the ready-made. */
+/** An id is used once at a system, and is not one of the ready-made of generic. */
 function twice(list: readonly unknown[], part: OwnPart, path: Complaint['path']): Complaint[] {
   const name = part === 'clients' ? 'client_id' : 'id';
-  const seen = new Set<unknown>(part === 'clients' ? READY_MADE_INFO.map(({ id }) => id) : []);
+  const seen = new Set<unknown>(part === 'clients' ? READY_MADE_INFO.map(({ id }) => `generic ${id}`) : []);
   return list.flatMap((one, index): Complaint[] => {
     const id = isObject(one) ? one[name] : undefined;
-    if (id === undefined) return [];
-    if (!seen.has(id)) {
-      seen.add(id);
+    if (id === undefined || !isObject(one)) return [];
+    const whole = part === 'clients' ? `${asText(systemOf(one))} ${asText(id)}` : id;
+    if (!seen.has(whole)) {
+      seen.add(whole);
       return [];
     }
     const message = `the ${name} ${JSON.stringify(id)} is taken`;

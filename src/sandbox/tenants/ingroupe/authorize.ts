@@ -63,7 +63,8 @@ function inPlaceRefusal(
     if (repeated.includes(name)) return refuse(400, 'invalid_request', `${name} was sent more than once`);
     if (get(name) === undefined) return refuse(400, 'invalid_request', `${name} is missing`);
   }
-  if (get('client_id') !== provider.client.id) {
+  const client = provider.clients.all.get(get('client_id') ?? '');
+  if (client === undefined) {
     return refuse(
       401,
       'unauthorized_client',
@@ -71,8 +72,8 @@ function inPlaceRefusal(
     );
   }
   const uri = get('redirect_uri') ?? '';
-  if (!isRegistered(uri, provider.redirectUris)) {
-    const registered = provider.redirectUris.join(', ');
+  if (!isRegistered(uri, client.redirect_uris)) {
+    const registered = client.redirect_uris.join(', ');
     return refuse(
       400,
       'invalid_request',

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
 import { signCompact } from '../../oidc/jws.ts';
 import { identityClaims } from './claims.ts';
+import { CLIENT_ID } from './client.ts';
 import { CURRENT_KEY, NEXT_KEY } from './keys.ts';
 import type { Provider } from './provider.ts';
 import type { Grant } from './state.ts';
@@ -38,7 +39,7 @@ export function idToken(
     }),
     ...identityClaims(grant.persona.person, scopes, now, effect),
   };
-  Object.assign(payload, effect.idToken?.sets);
+  Object.assign(payload, forClient(effect.idToken?.sets ?? {}, grant.request.clientId));
   for (const name of effect.idToken?.drops ?? []) delete payload[name];
   // No client has the next key yet: one with a cached key set must fetch it again, and finds it changed or down.
   const isNext = effect.keySet !== undefined;
@@ -49,6 +50,14 @@ export function idToken(
     signing: effect.idToken?.signing ?? 'right',
     ...defined({ kid: effect.idToken?.kid }),
   });
+}
+
+/** Rows name the client that is always there; they mean the one that logs in. */
+function forClient(sets: Readonly<Record<string, unknown>>, clientId: string): Record<string, unknown> {
+  const own = (value: unknown): unknown => (value === CLIENT_ID ? clientId : value);
+  return Object.fromEntries(
+    Object.entries(sets).map(([name, value]) => [name, Array.isArray(value) ? value.map(own) : own(value)]),
+  );
 }
 
 /** RS256 implies SHA-256 (OpenID Connect Core 1.0, 3.1.3.6). */

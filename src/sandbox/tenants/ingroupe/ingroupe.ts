@@ -1,9 +1,10 @@
 /** IN Groupe idHub: an OpenID provider with identity proofing. */
 
+import type { KeptClients } from '../../clients/clients.ts';
 import type { SandboxRequest } from '../../http.ts';
 import type { Core, PathParameters, Route, Tenant } from '../tenant.ts';
 import { authorize, authorizeByForm } from './authorize.ts';
-import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
+import { CLIENT_ID, registeredClients, TENANT_ID } from './client.ts';
 import { discovery, keySet } from './discovery.ts';
 import { INGROUPE_FAULTS } from './faults.ts';
 import { showStep, submitStep } from './interaction.ts';
@@ -15,11 +16,10 @@ export function createIngroupe(core: Core, redirectUris: readonly string[]): Ten
   const provider: Provider = {
     core,
     issuer: `${core.url}/${TENANT_ID}`,
-    client: { id: CLIENT_ID, secret: CLIENT_SECRET },
-    redirectUris: [...FIXED_REDIRECT_URIS, ...redirectUris],
+    clients: registeredClients(core, redirectUris),
     state: createState(),
   };
-  const registeredAtStart = provider.redirectUris.length;
+  const { clients } = provider;
   return {
     info: {
       id: TENANT_ID,
@@ -27,18 +27,27 @@ export function createIngroupe(core: Core, redirectUris: readonly string[]): Ten
       issuer: provider.issuer,
       metadata: `${provider.issuer}${PATHS.discovery}`,
       clientId: CLIENT_ID,
-      clientSecret: CLIENT_SECRET,
-      redirectUris: provider.redirectUris,
+      get clientSecret() {
+        return clients.first.client_secret ?? '';
+      },
+      get clients() {
+        return clients.info();
+      },
+      get redirectUris() {
+        return clients.first.redirect_uris;
+      },
     },
     faults: INGROUPE_FAULTS,
     routes: routesOf(provider),
-    addRedirectUri: (uri) => void provider.redirectUris.push(uri),
+    ...clients.registering,
+    keep: clients.keep,
+    restore: (kept) => clients.restore(kept as KeptClients),
     counts: () => ({
       loginsInProgress: provider.state.interactions.size,
       codesIssued: provider.state.grants.size,
     }),
     reset() {
-      provider.redirectUris.splice(registeredAtStart);
+      clients.reset();
       provider.state.interactions.clear();
       provider.state.grants.clear();
       provider.state.hasRotated = false;

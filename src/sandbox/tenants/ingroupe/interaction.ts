@@ -107,7 +107,7 @@ function page(provider: Provider, interaction: Interaction, step: Step, problem?
     steps: stepsOf(interaction),
     interaction,
     personas: provider.core.personas,
-    clientId: provider.client.id,
+    clientId: interaction.request.clientId,
     problem,
   });
 }

@@ -1,7 +1,7 @@
 /** Context shared by the endpoints of this tenant. */
 
+import type { Clients } from '../../clients/clients.ts';
 import { inPlay } from '../../in-play.ts';
-import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
 import { findFault, type IngroupeFault } from './faults.ts';
@@ -11,9 +11,7 @@ export interface Provider {
   readonly core: Core;
   /** Also the base of all endpoints, without trailing slash. */
   readonly issuer: string;
-  readonly client: RegisteredClient;
-  /** The console adds to them. */
-  readonly redirectUris: string[];
+  readonly clients: Clients;
   readonly state: IngroupeState;
 }
 

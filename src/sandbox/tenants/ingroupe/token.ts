@@ -1,4 +1,5 @@
 /** The token endpoint: exchanges a code, once, for an access token and the ID token. */
+import { secretsOf } from '../../clients/clients.ts';
 import { json, oauthError, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { challengeOf, readExchange } from '../../oidc/code-exchange.ts';
 import { idToken } from './id-token.ts';
@@ -14,9 +15,14 @@ const ACCESS_TOKEN_BYTES = 32;
 const REALM = 'sandbox-ingroupe';
 
 export function exchange(provider: Provider, request: SandboxRequest): SandboxResponse {
-  const { core, client, state } = provider;
+  const { core, clients, state } = provider;
   const now = core.now();
-  const read = readExchange(request, { clients: [client], grants: state.grants, now, realm: REALM });
+  const read = readExchange(request, {
+    clients: secretsOf(clients),
+    grants: state.grants,
+    now,
+    realm: REALM,
+  });
   return 'refused' in read ? read.refused : answer(provider, read.grant);
 }
 

@@ -3,6 +3,7 @@ import { oauthError } from '../../http.ts';
 import type { Core, Handler, Tenant } from '../tenant.ts';
 import { app, globalState, openLoginPage, put, TENANT_ID } from './endpoints.ts';
 import { NET_ID_FAULTS } from './fault-rows.ts';
+import { keptOf, restore } from './keep.ts';
 import { isRunning, type Server } from './machine.ts';
 import { createState } from './state.ts';
 import { decideSession, waitingSessions } from './waiting.ts';
@@ -41,6 +42,8 @@ export function createNetId(core: Core): Tenant {
     ],
     waiting: () => waitingSessions(server, `${core.url}/${TENANT_ID}${APP_PATH}`),
     decide: (id, decision) => decideSession(server, id, decision),
+    keep: () => keptOf(server),
+    restore: (kept) => restore(server, kept),
     counts: () => ({
       sessions: server.state.sessions.size,
       ordersRunning: [...server.state.sessions.values()].filter(isRunning).length,

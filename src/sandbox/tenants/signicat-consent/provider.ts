@@ -1,7 +1,7 @@
 /** Context shared by the endpoints of this tenant. */
 
+import type { Clients } from '../../clients/clients.ts';
 import { inPlay } from '../../in-play.ts';
-import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
 import { type ConsentFault, findFault } from './faults.ts';
@@ -12,9 +12,7 @@ export interface Provider {
   /** Base URL of all endpoints, without trailing slash. */
   readonly base: string;
   readonly issuer: string;
-  readonly client: RegisteredClient;
-  /** The console adds to them. */
-  readonly redirectUris: string[];
+  readonly clients: Clients;
   readonly state: ConsentState;
 }
 

@@ -59,20 +59,21 @@ export function openRequestObject(
 /** Returns a request that may go to a phone, with its hints; or the reason against it. */
 export function readRequest(
   claims: Claims,
-  { client, redirectUris }: Provider,
+  { clients }: Provider,
 ):
   | { readonly request: ConsentRequest; readonly hints: ReadonlyMap<string, string> }
   | { readonly refusal: Refusal } {
   const text = (name: string) => (typeof claims[name] === 'string' ? (claims[name] as string) : undefined);
-  if (text('client_id') !== client.id) {
+  const client = clients.all.get(text('client_id') ?? '');
+  if (client === undefined) {
     return refuse(
       'unauthorized_client',
       `client_id ${printable(text('client_id') ?? 'is missing or')} is not registered here`,
     );
   }
   const redirectUri = text('redirect_uri');
-  if (redirectUri === undefined || !isRegistered(redirectUri, redirectUris)) {
-    return badRequest(`redirect_uri is not registered; registered: ${redirectUris.join(', ')}`);
+  if (redirectUri === undefined || !isRegistered(redirectUri, client.redirect_uris)) {
+    return badRequest(`redirect_uri is not registered; registered: ${client.redirect_uris.join(', ')}`);
   }
   // Its absence is tolerated, as in a published example.
   if (claims.response_type !== undefined && claims.response_type !== 'code') {
@@ -94,7 +95,7 @@ export function readRequest(
   const { challenge, problem } = readChallenge(text('code_challenge'), text('code_challenge_method'));
   if (problem !== undefined) return badRequest(problem);
   const request: ConsentRequest = {
-    clientId: client.id,
+    clientId: client.client_id,
     redirectUri,
     scopes,
     state: text('state'),

@@ -1,9 +1,10 @@
 /** Signicat Consent Signature: an encrypted request, a phone, and signed data as evidence. */
+import type { KeptClients } from '../../clients/clients.ts';
 import type { SandboxRequest } from '../../http.ts';
 import { anchorPem } from '../../sdo/make-sdo.ts';
 import type { Core, PathParameters, Route, Tenant } from '../tenant.ts';
 import { authorize } from './authorize.ts';
-import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
+import { CLIENT_ID, registeredClients, TENANT_ID } from './client.ts';
 import { discovery, keySet } from './discovery.ts';
 import { CONSENT_FAULTS } from './faults.ts';
 import { CLIENT_JWK } from './keys.ts';
@@ -19,12 +20,10 @@ export function createSignicatConsent(core: Core, redirectUris: readonly string[
     core,
     base,
     issuer: `${base}/oidc`,
-    client: { id: CLIENT_ID, secret: CLIENT_SECRET },
-    redirectUris: [...new Set([...FIXED_REDIRECT_URIS, ...redirectUris])],
+    clients: registeredClients(core, redirectUris),
     state: createState(),
   };
-  const { state } = provider;
-  const registeredAtStart = provider.redirectUris.length;
+  const { state, clients } = provider;
   return {
     info: {
       id: TENANT_ID,
@@ -32,20 +31,29 @@ export function createSignicatConsent(core: Core, redirectUris: readonly string[
       issuer: provider.issuer,
       metadata: `${base}${PATHS.discovery}`,
       clientId: CLIENT_ID,
-      clientSecret: CLIENT_SECRET,
+      get clientSecret() {
+        return clients.first.client_secret ?? '';
+      },
+      get clients() {
+        return clients.info();
+      },
       decryptionKey: JSON.stringify(CLIENT_JWK),
-      redirectUris: provider.redirectUris,
+      get redirectUris() {
+        return clients.first.redirect_uris;
+      },
       phone: `${base}${PATHS.phone}`,
       trustAnchor: anchorPem(),
     },
     faults: CONSENT_FAULTS,
     routes: routesOf(provider),
-    addRedirectUri: (uri) => void provider.redirectUris.push(uri),
+    ...clients.registering,
+    keep: clients.keep,
+    restore: (kept) => clients.restore(kept as KeptClients),
     waiting: () => waitingOrders(provider),
     decide: (id, decision) => decideWaiting(provider, id, decision),
     counts: () => ({ orders: state.orders.size, codesIssued: state.grants.size }),
     reset() {
-      provider.redirectUris.splice(registeredAtStart);
+      clients.reset();
       state.orders.clear();
       state.grants.clear();
       state.accessTokens.clear();

@@ -1,11 +1,12 @@
 /** The endpoints after the code: token, UserInfo and signature. */
 import { defined } from '../../../common/defined.ts';
+import { secretsOf } from '../../clients/clients.ts';
 import { json, oauthError, type SandboxRequest, type SandboxResponse } from '../../http.ts';
+import { publicKeyOf } from '../../jose/key.ts';
 import { challengeOf, readExchange } from '../../oidc/code-exchange.ts';
 import { encryptCompact } from '../../oidc/jwe.ts';
 import { signCompact } from '../../oidc/jws.ts';
 import { makeSdo } from '../../sdo/make-sdo.ts';
-import { CLIENT_ID } from './client.ts';
 import { idToken } from './id-token.ts';
 import { CLIENT_JWK, clientPublicKey, SIGNING_KEY } from './keys.ts';
 import { METHODS } from './methods.ts';
@@ -17,9 +18,14 @@ const ACCESS_TOKEN_LIFETIME = 60;
 const REALM = 'sandbox-consent';
 
 export function exchange(provider: Provider, request: SandboxRequest): SandboxResponse {
-  const { core, client, state } = provider;
+  const { core, clients, state } = provider;
   const now = core.now();
-  const read = readExchange(request, { clients: [client], grants: state.grants, now, realm: REALM });
+  const read = readExchange(request, {
+    clients: secretsOf(clients),
+    grants: state.grants,
+    now,
+    realm: REALM,
+  });
   if ('refused' in read) return read.refused;
   const { grant } = read;
   grant.usedAt = now.getTime();
@@ -39,15 +45,20 @@ export function exchange(provider: Provider, request: SandboxRequest): SandboxRe
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: ACCESS_TOKEN_LIFETIME,
-      id_token: fault.effect.encryptsTokens === undefined ? token : encrypted(provider, token),
+      id_token: fault.effect.encryptsTokens === undefined ? token : encrypted(provider, grant.order, token),
     }),
     ...(fault.id === 'ok' ? {} : { note: `scenario ${fault.id}` }),
   };
 }
 
-/** Encrypts to the client's registered key. */
-function encrypted({ core }: Provider, token: string): string {
-  return encryptCompact(token, clientPublicKey(), CLIENT_JWK.kid, core.random);
+/** Encrypts to the key that the client has registered; one without has that of the sandbox's own client. */
+function encrypted({ core, clients }: Provider, { request }: Order, token: string): string {
+  const registered = clients.all
+    .get(request.clientId)
+    ?.jwks?.keys.find(({ kty, use }) => kty === 'RSA' && use !== 'sig');
+  const key = registered && publicKeyOf(registered);
+  if (key === undefined) return encryptCompact(token, clientPublicKey(), CLIENT_JWK.kid, core.random);
+  return encryptCompact(token, key, registered?.kid, core.random);
 }
 
 /** Returns the order of a valid bearer token, or the refusal (RFC 6750, 3.1). */
@@ -81,7 +92,7 @@ export function userinfo(provider: Provider, request: SandboxRequest): SandboxRe
   };
   if (found.fault.effect.encryptsTokens === undefined) return json(200, claims);
   const signed = signCompact({
-    payload: { iss: provider.issuer, aud: CLIENT_ID, ...claims },
+    payload: { iss: provider.issuer, aud: found.request.clientId, ...claims },
     key: SIGNING_KEY,
     signing: 'right',
   });
@@ -89,7 +100,7 @@ export function userinfo(provider: Provider, request: SandboxRequest): SandboxRe
   return {
     ...response,
     headers: { ...response.headers, 'Content-Type': 'application/jwt' },
-    body: encrypted(provider, signed),
+    body: encrypted(provider, found, signed),
   };
 }
 

@@ -80,13 +80,14 @@ function requestProblem(provider: Provider, { get, repeated }: Parameters): stri
   const [twice] = repeated;
   if (twice !== undefined) return `${printable(twice)} was sent more than once`;
   if (get('client_id') === undefined) return 'client_id is missing';
-  if (!provider.hub.state.clients.has(get('client_id') ?? ''))
-    return `client_id ${printable(get('client_id') ?? '')} is not registered here`;
+  const client = provider.clients.all.get(get('client_id') ?? '');
+  if (client === undefined) return `client_id ${printable(get('client_id') ?? '')} is not registered here`;
   const uri = get('redirect_uri');
   if (uri === undefined) return 'redirect_uri is missing';
-  if (!isRegistered(uri, provider.redirectUris)) return `redirect_uri ${printable(uri)} is not registered`;
+  if (!isRegistered(uri, client.redirect_uris)) return `redirect_uri ${printable(uri)} is not registered`;
   const type = typeOf(get('response_type'));
   if (type === undefined) return 'response_type must be code or code id_token';
+  if (!client.response_types.includes(type)) return `the client is not registered for response_type ${type}`;
   if (!['query', 'fragment', 'form_post'].includes(get('response_mode') ?? 'query'))
     return 'response_mode must be query, fragment or form_post here';
   if (type !== 'code' && get('response_mode') === 'query')

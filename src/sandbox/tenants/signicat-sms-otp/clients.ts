@@ -2,25 +2,19 @@
 
 import { createPublicKey } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
+import { type Clients, createClients } from '../../clients/clients.ts';
 import { publicOf } from '../../jose/key.ts';
 import type { ClientInfo } from '../../types.ts';
 import { type Client, type ClientMetadata, withDefaults } from '../generic/clients/metadata.ts';
 import { SELF_SIGNED_CLIENT, TLS_CLIENT } from '../generic/keys/client-certificates.ts';
 import { CLIENT_SIGNING_JWK } from '../generic/keys/client-keys.ts';
-import { CLIENT_SECRET } from './client.ts';
+import type { Core } from '../tenant.ts';
+import { CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
 import { CLIENT_DECRYPTION_JWK } from './keys.ts';
+import { GRANTS, RESPONSE_TYPES } from './offers.ts';
 
 /** Where the clients with logout addresses listen. */
 const LOGOUT = 'http://127.0.0.1:8401/logout';
-
-/** As recorded: of a code, of a client, of another device. */
-export const GRANTS = {
-  code: 'authorization_code',
-  client: 'client_credentials',
-  refresh: 'refresh_token',
-  device: 'urn:ietf:params:oauth:grant-type:device_code',
-  ciba: 'urn:openid:params:grant-type:ciba',
-} as const;
 
 interface Row {
   readonly info: ClientInfo;
@@ -129,7 +123,7 @@ const ROWS: readonly Row[] = [
 
 export const CLIENT_INFO: readonly ClientInfo[] = ROWS.map(({ info }) => info);
 
-export const clientsOf = (redirectUris: readonly string[]): readonly Client[] =>
+const clientsOf = (redirectUris: readonly string[]): readonly Client[] =>
   ROWS.map(({ info: { id, secret: client_secret, authentication, title }, metadata }) =>
     withDefaults(
       // Getters stay: most sandboxes never read a certificate.
@@ -140,10 +134,30 @@ export const clientsOf = (redirectUris: readonly string[]): readonly Client[] =>
           ...defined({ client_secret }),
           token_endpoint_auth_method: authentication,
           redirect_uris: redirectUris,
-          response_types: ['code', 'code id_token'],
+          response_types: RESPONSE_TYPES,
           grant_types: Object.values(GRANTS),
         },
         Object.getOwnPropertyDescriptors(metadata),
       ),
     ),
   );
+
+/**
+ * @param redirectUris added at start to the fixed ones
+ * @param all filled here
+ */
+export function registeredClients(
+  { own }: Core,
+  redirectUris: readonly string[],
+  all: Map<string, Client>,
+): Clients {
+  const sharedUris = [...FIXED_REDIRECT_URIS, ...redirectUris];
+  const [first, ...others] = clientsOf(sharedUris);
+  if (first === undefined) throw new Error('the hub has no client');
+  return createClients({
+    system: TENANT_ID,
+    fixed: [first, ...others],
+    fixedInfo: CLIENT_INFO,
+    ...{ sharedUris, own, all },
+  });
+}

@@ -3,13 +3,17 @@
  * (SO-S2).
  */
 import { json, type SandboxResponse } from '../../http.ts';
-import { GRANTS } from './clients.ts';
-import { SIGNATURES } from './hub.ts';
 import { PROVIDER_ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
+import {
+  AUTHENTICATION,
+  CONTENT_ENCRYPTION,
+  GRANTS,
+  KEY_ENCRYPTION,
+  RESPONSE_TYPES,
+  SIGNATURES,
+  TLS_AUTHENTICATION,
+} from './offers.ts';
 import { chosenFault, PATHS, type Provider } from './provider.ts';
-
-const KEY_ENCRYPTION = ['RSA-OAEP', 'RSA1_5'];
-const CONTENT_ENCRYPTION = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
 
 /** Scopes of the catalogue: those with a meaning for this eID, and some without. */
 const SCOPES: readonly string[] = [
@@ -59,14 +63,12 @@ export function discovery(provider: Provider): SandboxResponse {
         'nin_issuing_country',
       ],
       grant_types_supported: Object.values(GRANTS),
-      response_types_supported: ['code', 'code id_token'],
+      response_types_supported: RESPONSE_TYPES,
       response_modes_supported: ['form_post', 'query', 'fragment'],
       token_endpoint_auth_methods_supported: [
-        'client_secret_basic',
-        'client_secret_post',
-        'private_key_jwt',
+        ...AUTHENTICATION,
         // Certificates are for TLS.
-        ...(issuer.startsWith('https:') ? ['tls_client_auth', 'self_signed_tls_client_auth'] : []),
+        ...(issuer.startsWith('https:') ? TLS_AUTHENTICATION : []),
       ],
       token_endpoint_auth_signing_alg_values_supported: SIGNATURES,
       id_token_signing_alg_values_supported: ['RS256'],

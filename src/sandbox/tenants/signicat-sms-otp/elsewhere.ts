@@ -9,6 +9,7 @@ import type { Waiting } from '../tenant.ts';
 import { tokenAnswer, tokenError } from './answers.ts';
 import { SIGNICAT_SMS_OTP_FAULTS } from './faults.ts';
 import { clientOf } from './hub.ts';
+import { GRANTS } from './offers.ts';
 import { beginVisit, showVisit, submitVisit } from './otp.ts';
 import { endPage, userCodePage } from './pages.ts';
 import { PATHS, type Provider, randomHex, takeFault } from './provider.ts';
@@ -32,6 +33,8 @@ const begins =
     const parameters = readParameters(new URLSearchParams(request.body));
     const found = await clientOf(provider, request, parameters);
     if ('refused' in found) return tokenError(provider, found.refused.error, found.refused.problem);
+    if (!found.client.grant_types.includes(GRANTS[kind]))
+      return tokenError(provider, 'unauthorized_client', `the client is not registered for ${GRANTS[kind]}`);
     const scopes = (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
     if (!scopes.includes('openid')) return tokenError(provider, 'invalid_scope', 'scope must contain openid');
     const chosen = takeFault(provider);

@@ -8,20 +8,14 @@ import { syntheticPerson } from '../generic/people/people.ts';
 import type { Provider as Hub } from '../generic/provider.ts';
 import { createState } from '../generic/state.ts';
 import type { Core } from '../tenant.ts';
-import { clientsOf } from './clients.ts';
 import { PROVIDER_ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
+import { SIGNATURES } from './offers.ts';
 import type { Provider } from './provider.ts';
-
-/** Of request objects, proofs and client assertions, as recorded. */
-export const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
 
 /** The holes of the provider without a vendor are not those of the hub. */
 const NO_HOLES: Core['holes'] = { isOpen: () => false, set() {}, list: () => [], reset() {} };
 
-export function createHub(
-  core: Core,
-  { base, issuer, redirectUris }: Pick<Provider, 'base' | 'issuer' | 'redirectUris'>,
-): Hub {
+export function createHub(core: Core, { base, issuer }: Pick<Provider, 'base' | 'issuer'>): Hub {
   return {
     core: Object.create(core, { holes: { value: NO_HOLES } }),
     issuer,
@@ -29,7 +23,7 @@ export function createHub(
     people: [],
     defaultPerson: syntheticPerson(core.defaultPersona, core.now()),
     scopes: {},
-    state: createState(clientsOf(redirectUris)),
+    state: createState([]),
     vendor: {
       signingKey: SIGNING_KEY,
       decryptionKeys: [PROVIDER_ENCRYPTION_KEY],

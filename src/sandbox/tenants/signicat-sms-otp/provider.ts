@@ -1,5 +1,6 @@
 /** Context shared by the endpoints of this tenant. */
 import { createHash } from 'node:crypto';
+import type { Clients } from '../../clients/clients.ts';
 import { inPlay } from '../../in-play.ts';
 import type { SamlIdp } from '../../saml/idp/idp.ts';
 import type { Provider as Hub } from '../generic/provider.ts';
@@ -15,8 +16,7 @@ export interface Provider {
   readonly issuer: string;
   /** Clients, proofs, sessions: what is as at any other provider. */
   readonly hub: Hub;
-  /** The console adds to them. */
-  readonly redirectUris: string[];
+  readonly clients: Clients;
   readonly saml: SamlIdp;
   readonly state: SmsOtpState;
 }

@@ -9,6 +9,7 @@ import { OK } from '../generic/faults.ts';
 import { sessionState } from '../generic/login.ts';
 import { logOutClients, logoutFrames } from '../generic/logout-channels.ts';
 import { framesPage } from '../generic/pages/pages.ts';
+import type { GenericPerson } from '../generic/people/people.ts';
 import { endSession as forget, sessionIdOf, startSession } from '../generic/sessions.ts';
 import { SIGNING_KEY } from './keys.ts';
 import { PATHS, type Provider, randomGuid, randomHex, subjectOf } from './provider.ts';
@@ -33,6 +34,16 @@ export function grantOf(
   };
 }
 
+/** Somebody of whom only the number is known. */
+export const personOf = (phone: string): GenericPerson => ({
+  id: phone,
+  title: phone,
+  sub: subjectOf(phone),
+  claims: {},
+  username: phone,
+  password: '',
+});
+
 /** Begins the session of the browser in which a person has logged in. */
 export function beginSession(
   { hub }: Provider,
@@ -40,8 +51,7 @@ export function beginSession(
   redirectUri: string,
 ): { readonly sessionState: string; readonly cookies: readonly string[] } {
   const sub = subjectOf(phone);
-  const person = { id: phone, title: phone, sub, claims: {}, username: phone, password: '' };
-  const { session, cookies } = startSession(hub, person, 'substantial', sessionId);
+  const { session, cookies } = startSession(hub, personOf(phone), 'substantial', sessionId);
   const client = hub.state.clients.get(clientId);
   if (client === undefined) return { sessionState: '', cookies };
   session.clients.set(clientId, { client, sub, fault: OK });
@@ -66,13 +76,20 @@ export async function endSession(provider: Provider, request: SandboxRequest): P
   const told = session === undefined ? [] : await logOutClients(hub, session);
   const frames = session === undefined ? [] : logoutFrames(hub, session);
   const uri = get('post_logout_redirect_uri');
-  const isKnown = uri !== undefined && isRegistered(uri, provider.redirectUris);
+  const isKnown = uri !== undefined && isRegistered(uri, logoutUris(provider, hint));
   const back = isKnown ? appendQuery(uri, { state: get('state') }) : own;
   const note = [...told, ...(frames.length === 0 ? [] : [`${frames.length} front-channel logouts`])].join(
     '; ',
   );
   const response = frames.length === 0 ? redirect(302, back) : framesPage(frames, back);
   return { ...response, cookies, ...defined({ note: note === '' ? undefined : note }) };
+}
+
+/** Where a logout of the client that the token was for may lead: its redirect URIs, unless it registered others. */
+function logoutUris({ clients }: Provider, hint: string): readonly string[] {
+  const audience = readJws(hint)?.payload.aud;
+  const client = (typeof audience === 'string' ? clients.all.get(audience) : undefined) ?? clients.first;
+  return client.post_logout_redirect_uris ?? client.redirect_uris;
 }
 
 /** Without a cookie, the session is that of a token that was issued here. */

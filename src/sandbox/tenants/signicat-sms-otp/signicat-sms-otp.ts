@@ -13,8 +13,8 @@ import type { ServiceProvider } from '../../saml/service-provider.ts';
 import { checkSession } from '../generic/endpoints/check-session.ts';
 import type { Core, Handler, Route, Tenant } from '../tenant.ts';
 import { authorize, authorizeByForm, pushRequest, showError } from './authorize.ts';
-import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
-import { CLIENT_INFO } from './clients.ts';
+import { CLIENT_ID, TENANT_ID } from './client.ts';
+import { registeredClients } from './clients.ts';
 import { discovery, keySet } from './discovery.ts';
 import {
   authenticateElsewhere,
@@ -27,6 +27,7 @@ import {
 } from './elsewhere.ts';
 import { SIGNICAT_SMS_OTP_FAULTS } from './faults.ts';
 import { createHub } from './hub.ts';
+import { keptOf, restore } from './keep.ts';
 import { CLIENT_DECRYPTION_JWK } from './keys.ts';
 import { endLogin, showLogin, submitLogin } from './login.ts';
 import { PATHS, type Provider, ROOT } from './provider.ts';
@@ -50,17 +51,17 @@ export function createSignicatSmsOtp(
   const place = {
     base,
     issuer: `${base}${ROOT}`,
-    redirectUris: [...FIXED_REDIRECT_URIS, ...redirectUris],
   };
+  const hub = createHub(core, place);
   const provider: Provider = {
     core,
     ...place,
-    hub: createHub(core, place),
+    hub,
+    clients: registeredClients(core, redirectUris, hub.state.clients),
     saml: createSamlIdp(core, base, serviceProviders, redirectUris),
     state: createState(),
   };
-  const { state, saml } = provider;
-  const registeredAtStart = provider.redirectUris.length;
+  const { state, saml, clients } = provider;
   return {
     info: {
       id: TENANT_ID,
@@ -68,8 +69,12 @@ export function createSignicatSmsOtp(
       issuer: provider.issuer,
       metadata: `${base}${PATHS.discovery}`,
       clientId: CLIENT_ID,
-      clientSecret: CLIENT_SECRET,
-      clients: CLIENT_INFO,
+      get clientSecret() {
+        return clients.first.client_secret ?? '';
+      },
+      get clients() {
+        return clients.info();
+      },
       decryptionKey: JSON.stringify(CLIENT_DECRYPTION_JWK),
       api: base,
       // Built on demand: its certificate costs a signature.
@@ -82,11 +87,15 @@ export function createSignicatSmsOtp(
           serviceProviders,
         });
       },
-      redirectUris: provider.redirectUris,
+      get redirectUris() {
+        return clients.first.redirect_uris;
+      },
     },
     faults: SIGNICAT_SMS_OTP_FAULTS,
     routes: routesOf(provider),
-    addRedirectUri: (uri) => void provider.redirectUris.push(uri),
+    ...clients.registering,
+    keep: () => keptOf(provider),
+    restore: (kept) => restore(provider, kept),
     waiting: () => waitingElsewhere(provider),
     decide: (id, decision) => decideElsewhere(provider, id, decision),
     counts: () => ({
@@ -98,9 +107,9 @@ export function createSignicatSmsOtp(
       samlSessions: saml.state.sessions.size,
     }),
     reset() {
-      provider.redirectUris.splice(registeredAtStart);
       clearState(state);
-      for (const map of Object.values(provider.hub.state)) if (map instanceof BoundedMap) map.clear();
+      for (const map of Object.values(hub.state)) if (map instanceof BoundedMap) map.clear();
+      clients.reset();
       clearSamlState(saml.state);
     },
   };

@@ -8,11 +8,11 @@ import { printable } from '../../oidc/printable.ts';
 import type { Client } from '../generic/clients/metadata.ts';
 import { tokenAnswer, tokenError } from './answers.ts';
 import { ACCOUNT_ID, ORGANIZATION_ID } from './client.ts';
-import { GRANTS } from './clients.ts';
 import { poll } from './elsewhere.ts';
 import { clientOf } from './hub.ts';
 import { idToken, LIFETIME } from './id-token.ts';
 import { SIGNING_KEY } from './keys.ts';
+import { GRANTS } from './offers.ts';
 import { chosenFault, type Provider, randomHex, takeFault } from './provider.ts';
 import { liveToken, proofOf } from './sender.ts';
 import type { Grant, IssuedToken } from './state.ts';
@@ -37,6 +37,12 @@ export async function exchange(provider: Provider, request: SandboxRequest): Pro
     return tokenError(provider, proof.problem.error, proof.problem.description);
   const asked: Asked = { parameters, client: found.client, ...defined({ jkt: proof?.jkt }) };
   const grantType = parameters.get('grant_type');
+  if (isGrant(grantType) && !found.client.grant_types.includes(grantType))
+    return tokenError(
+      provider,
+      'unauthorized_client',
+      `the client is not registered for grant_type ${grantType}`,
+    );
   switch (grantType) {
     case GRANTS.code:
       return redeemCode(provider, asked);
@@ -58,6 +64,9 @@ export async function exchange(provider: Provider, request: SandboxRequest): Pro
       );
   }
 }
+
+const isGrant = (name: string | undefined): name is string =>
+  Object.values<string | undefined>(GRANTS).includes(name);
 
 /** A token request of an authenticated client. */
 interface Asked {
@@ -125,7 +134,7 @@ async function tokens(
       access_token: accessToken,
       expires_in: LIFETIME,
       token_type: jkt === undefined ? 'Bearer' : 'DPoP',
-      ...(scopes.includes('offline_access')
+      ...(mayRefresh(provider, clientId) && scopes.includes('offline_access')
         ? {
             refresh_token: issue(
               provider,
@@ -139,6 +148,9 @@ async function tokens(
     id === 'ok' ? undefined : `scenario ${id}`,
   );
 }
+
+const mayRefresh = ({ clients }: Provider, id: string): boolean =>
+  clients.all.get(id)?.grant_types.includes(GRANTS.refresh) === true;
 
 /** The scope of the REST API. */
 export const API_SCOPE = 'signicat-api';

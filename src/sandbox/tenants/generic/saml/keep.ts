@@ -18,7 +18,12 @@ export interface KeptSaml {
   readonly consumers: Readonly<Record<string, string>>;
 }
 
-export function keptSaml({ idp: { state }, persons }: SamlDoor): KeptSaml {
+/** A door of SAML, as far as it is kept. */
+interface Door extends Pick<SamlDoor, 'idp'> {
+  readonly persons: Map<string, GenericPerson>;
+}
+
+export function keptSaml({ idp: { state }, persons }: Door): KeptSaml {
   return {
     sessions: [...state.sessions.values()].map(({ effect: _, ...session }) => session),
     persons: Object.fromEntries(persons),
@@ -62,7 +67,7 @@ const isAttribute = (value: unknown): boolean =>
   value.values.every(isText);
 
 /** Takes up what was kept and found right. */
-export function restoreSaml({ idp: { state }, persons }: SamlDoor, kept: KeptSaml): void {
+export function restoreSaml({ idp: { state }, persons }: Door, kept: KeptSaml): void {
   for (const session of kept.sessions) state.sessions.set(session.index, { ...session, effect: {} });
   for (const [index, person] of Object.entries(kept.persons)) persons.set(index, ownPerson(person));
   for (const [entityId, url] of Object.entries(kept.consumers)) state.latestConsumers.set(entityId, url);
