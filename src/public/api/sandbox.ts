@@ -161,7 +161,10 @@ export interface Sandbox extends AsyncDisposable {
    * @param times number of logins; absent: until a reset
    */
   setFault(system: SystemId, fault: string, times?: number): Promise<void>;
-  /** Registers clients, until a reset; one that exists gets the given members. Rejects, and takes none, when one is wrong. */
+  /**
+   * Registers clients, until a reset; one that exists gets the given members. Rejects, and takes none, when one is
+   * wrong.
+   */
   addClients(clients: readonly OwnClient[]): Promise<void>;
   /** The people of `generic`, until a reset. */
   setPeople(people: NonNullable<StartOptions['people']>): Promise<void>;

@@ -1,4 +1,5 @@
 /** Checks a client of a file, a control call or the console: whether its system has clients, and such ones. */
+import { defined } from '../../common/defined.ts';
 import { suggest } from '../../common/suggest.ts';
 import { systemOf } from '../own-data.ts';
 import { clientProblems } from '../tenants/generic/clients/check-client.ts';
@@ -65,12 +66,7 @@ function offerProblems(
       const member = memberOf(name);
       if (member === undefined || client[name] === undefined) return [];
       const oneOf = words === 'any' ? member.oneOf : words;
-      return memberProblems(
-        name,
-        { ...member, ...(oneOf === undefined ? {} : { oneOf }) },
-        client[name],
-        path,
-      );
+      return memberProblems(name, { ...member, ...defined({ oneOf }) }, client[name], path);
     }),
   ];
 }

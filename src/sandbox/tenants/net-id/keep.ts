@@ -1,4 +1,5 @@
 /** What this tenant keeps over restarts: the session of each browser, and the attributes of the last login. */
+import { defined } from '../../../common/defined.ts';
 import { isObject } from '../../../common/json.ts';
 import { OK } from './fault-rows.ts';
 import type { Server } from './machine.ts';
@@ -21,7 +22,7 @@ export const keptOf = ({ state: { sessions, attributes } }: Server): Kept => ({
     id,
     persona: persona.id,
   })),
-  ...(attributes === undefined ? {} : { attributes }),
+  ...defined({ attributes }),
 });
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -2,6 +2,7 @@
  * What this tenant keeps over restarts: clients, tokens, and sessions of browsers, of the REST API and of SAML. The
  * scenario that a login played is over with the sandbox that played it.
  */
+import { defined } from '../../../common/defined.ts';
 import type { KeptClients } from '../../clients/clients.ts';
 import { keptClientsProblem } from '../../clients/keep-clients.ts';
 import { isObject } from '../generic/clients/check-shape.ts';
@@ -63,7 +64,7 @@ export function keptOf({ core, clients, hub, saml, state }: Provider): Kept {
 }
 
 function keptGrant({ fault: _, nonce, ...grant }: Grant): KeptGrant {
-  return { ...grant, ...(nonce === undefined ? {} : { nonce }) };
+  return { ...grant, ...defined({ nonce }) };
 }
 
 const keptVisit = ({ fault: _, persona, ...visit }: OtpVisit): KeptVisit => ({
