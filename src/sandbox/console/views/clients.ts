@@ -28,7 +28,8 @@ ${open.length > 0 && html`<p><a href="#add">Add a client</a> · <a href="#import
   open.length > 0 &&
   html`<div id="own" data-live>${open.map((tenant) => clientsAt(controlled, tenant))}</div>
 <section class="card" id="add"><h2>Add a client</h2>
-<p class="soft">Metadata by the names of RFC 7591. Leave out what is to have its default.</p>${clientForm(controlled, { client: EXAMPLE, systems: open })}</section>
+<p class="soft">Metadata by the names of RFC 7591. Leave out what is to have its default.</p>
+${clientForm(controlled, { client: EXAMPLE, systems: open })}</section>
 <section class="card" id="import"><h2>Import</h2>
 <p class="soft">A file as <code>--clients</code> takes it: each client with its <code>system</code>, or for generic.
 Clients that exist get the given members.</p>
