@@ -2,8 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { shellWord } from '../../../src/common/shell.ts';
-import { envBlocks } from '../../../src/sandbox/console/env.ts';
+import { envBlocks, textOf } from '../../../src/sandbox/console/env.ts';
 import { sandbox } from './support.ts';
 
 const blocksOf = async (system: string) => {
@@ -28,10 +27,31 @@ it('names of Spring Boot have no dashes that became underscores', async () => {
 });
 
 it('a shell reads the values as they are', async () => {
-  for (const { lines } of await blocksOf('generic')) {
-    const script = lines.map(([name, value]) => `${name}=${shellWord(value)}`).join('\n');
+  for (const block of await blocksOf('generic')) {
+    if (block.form === 'directives') continue;
+    const { lines } = block;
+    const script = textOf(block);
     const print = lines.map(([name]) => `printf '%s\\n' "$${name}"`).join('\n');
     const read = execFileSync('sh', ['-c', `${script}\n${print}`], { encoding: 'utf8' });
     expect(read.trimEnd().split('\n')).toEqual(lines.map(([, value]) => value));
   }
+});
+
+it('Apache gets directives, in quotes', async () => {
+  const block = (await blocksOf('generic')).find(({ id }) => id === 'apache');
+  expect(block && textOf(block)).toMatch(
+    /^OIDCProviderMetadataURL "http:[^"]+\/openid-configuration"\nOIDCClientID "[^"]+"\nOIDCClientSecret "[^"]+"$/,
+  );
+});
+
+it('ASP.NET Core is told that http is meant, and only then', async () => {
+  const { tenants } = await sandbox();
+  const [info] = tenants;
+  const names = (issuer: string) =>
+    envBlocks({ ...info, issuer } as Parameters<typeof envBlocks>[0]).flatMap(({ lines }) =>
+      lines.map(([name]) => name),
+    );
+  const told = 'Authentication__Schemes__OpenIdConnect__RequireHttpsMetadata';
+  expect(names('http://127.0.0.1:8400/ingroupe')).toContain(told);
+  expect(names('https://127.0.0.1:8400/ingroupe')).not.toContain(told);
 });

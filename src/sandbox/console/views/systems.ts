@@ -1,10 +1,9 @@
 /** The addresses of each system, and what to copy into an application. */
 import { type Content, type Html, html } from '../../../common/html.ts';
-import { shellWord } from '../../../common/shell.ts';
 import type { Controlled } from '../../control.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { TenantInfo } from '../../types.ts';
-import { envBlocks } from '../env.ts';
+import { envBlocks, textOf } from '../env.ts';
 import { copyable, hidden } from '../form.ts';
 import type { Shown, ViewInput } from './view.ts';
 
@@ -32,18 +31,17 @@ function system(controlled: Controlled, tenant: Tenant): Html {
 ${tenant.addRedirectUri !== undefined && redirectUris(controlled, tenant)}
 <section class="card"><h2>For an application</h2>
 ${envBlocks(info).map(
-  ({ id, title, lines }) => html`<details
-id="env-of-${id}"${id === 'any' && html` open`}><summary>${title}</summary>
-${copyable(`env-${id}`, envText(lines))}</details>`,
+  (block) => html`<details
+id="env-of-${block.id}"${block.id === 'any' && html` open`}><summary>${block.title}</summary>
+${copyable(`env-${block.id}`, textOf(block))}</details>`,
 )}
+<p class="small soft">Others (Passport, django-allauth, Keycloak as a broker) take the addresses above in their code or
+pages.</p>
 <h3>With idcli</h3>${copyable('idcli', commandOf(info.id, controlled.core.url))}</section>`;
 }
 
 const row = ([name, value]: readonly [string, Content]): Content =>
   value !== undefined && html`<dt>${name}</dt><dd>${value}</dd>`;
-
-const envText = (lines: readonly (readonly [string, string])[]): string =>
-  lines.map(([name, value]) => `${name}=${shellWord(value)}`).join('\n');
 
 function rowsOf(info: TenantInfo): readonly (readonly [string, Content])[] {
   const code = (text: string | undefined): Content => text !== undefined && html`<code>${text}</code>`;
