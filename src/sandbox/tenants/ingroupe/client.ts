@@ -4,7 +4,7 @@ import type { Core } from '../tenant.ts';
 
 export const TENANT_ID = 'ingroupe';
 export const CLIENT_ID = 'sandbox-ingroupe-client';
-export const CLIENT_SECRET = 'sandbox-ingroupe-secret';
+const CLIENT_SECRET = 'sandbox-ingroupe-secret';
 
 /** Any port matches (RFC 8252, 7.3). */
 const FIXED_REDIRECT_URIS: readonly string[] = [

@@ -4,7 +4,7 @@ import type { Core } from '../tenant.ts';
 
 export const TENANT_ID = 'signicat-consent';
 export const CLIENT_ID = 'sandbox-consent-client';
-export const CLIENT_SECRET = 'sandbox-consent-secret';
+const CLIENT_SECRET = 'sandbox-consent-secret';
 
 /** The published URI of the vendor's demo client, which is never requested here; and loopback URIs with any port. */
 const FIXED_REDIRECT_URIS: readonly string[] = [
