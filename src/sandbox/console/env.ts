@@ -4,7 +4,7 @@
  *
  * - express-openid-connect: its `lib/config.js`; README, "Getting Started".
  * - Auth.js: authjs.dev, "Environment Variables" and "Deployment": `AUTH_`, the provider's id, and what it is.
- * - Auth.js: authjs.dev, "Environment Variables" and "Deployment": `AUTH_`, the id of the provider, `_ID`.
+ * - Spring Boot: "Externalized Configuration", "Binding From Environment Variables": dots become underscores, dashes
  *   go.
  *   SAML: "SAML 2.0", `spring.security.saml2.relyingparty.registration.*.assertingparty.metadata-uri`.
  * - Quarkus: "OpenID Connect (OIDC) configuration properties", which names a variable for each.
