@@ -49,7 +49,7 @@ export function paced(world: World, limits: Limits, tell: (text: string) => Prom
     connect(transport) {
       const fetch = world.connect(transport);
       return async (input, init) => {
-        const url = new URL(input instanceof Request ? input.url : input);
+        const url = new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
         demandAllowed(url, limits);
         const headers = new Headers(init?.headers);
         headers.set('user-agent', limits.userAgent);

@@ -62,7 +62,7 @@ function isBare(
 ): boolean {
   const names = [...new Headers(headers).keys()];
   return (
-    !(input instanceof Request) &&
+    (typeof input === 'string' || input instanceof URL) &&
     method === 'GET' &&
     body == null &&
     clientCertificate === undefined &&

@@ -37,7 +37,7 @@ function browserWith(settings: BuiltIn, cookies: Cookies): Browser {
     let request: URL | undefined;
     const result = await drive(start, {
       async fetch(input, init) {
-        const url = new URL(input instanceof Request ? input.url : input);
+        const url = new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
         if (request === undefined && isProvider(url)) request = url;
         const response = await fetch(input, init);
         at = url;

@@ -23,10 +23,9 @@ type Init = NonNullable<Parameters<typeof fetch>[1]>;
  * `TypeError`, as no flow sends them.
  */
 export async function readRequest(input: Input, init: Init = {}): Promise<PlainRequest> {
-  const request = input instanceof Request ? input : undefined;
-  const url = new URL(
-    request === undefined ? (input instanceof URL ? input.href : asText(input)) : request.url,
-  );
+  // To ask whether it is a `Request` would load all of Node's own fetch.
+  const request = typeof input === 'string' || input instanceof URL ? undefined : input;
+  const url = new URL(request?.url ?? (input as string | URL));
   url.hash = '';
   const { bytes, type } = await readBody(request, init);
   const headers = readHeaders(init.headers ?? request?.headers);
