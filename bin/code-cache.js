@@ -4,8 +4,10 @@
 const { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { isAbsolute, join } = require('node:path');
 
-/** Checksum, and length of the index. */
+/** Bytes of the length of the index. */
 const HEAD = 8;
+/** V8 copies what does not begin at a multiple of this. */
+const ALIGNMENT = 8;
 const COMMAND = /^[a-z][a-z-]{0,30}$/;
 /** Exit codes of runs that show what the command needs; a command that is not known ends with 2. */
 const TYPICAL = [0, 1];
@@ -53,19 +55,23 @@ function buildOf(dist) {
   }
 }
 
-/** Name → what was compiled. Nothing for a file that is missing, of another build, or damaged. */
+/**
+ * Name → what was compiled. Nothing for a file that is missing, of another build, or damaged, which V8 itself does not
+ * notice: everything is there twice, because comparing takes a tenth of the time of a checksum.
+ */
 function read(file, build) {
   const entries = new Map();
   try {
-    const bytes = readFileSync(file);
-    const index = bytes.readUInt32LE(4);
-    if (bytes.readUInt32LE(0) !== checksum(bytes)) return entries;
+    const both = readFileSync(file);
+    const bytes = both.subarray(0, both.length / 2);
+    if (!bytes.equals(both.subarray(both.length / 2))) return entries;
+    const index = bytes.readUInt32LE();
     const { build: made, lengths } = JSON.parse(bytes.toString('utf8', HEAD, HEAD + index));
     if (made !== build) return entries;
-    let at = HEAD + index;
+    let at = aligned(HEAD + index);
     for (const [name, length] of lengths) {
       entries.set(name, bytes.subarray(at, at + length));
-      at += length;
+      at += aligned(length);
     }
   } catch {
     // Then everything is compiled again.
@@ -77,12 +83,15 @@ function write(file, build, entries) {
   const index = Buffer.from(
     JSON.stringify({ build, lengths: [...entries].map(([name, { length }]) => [name, length]) }),
   );
-  const bytes = Buffer.concat([Buffer.alloc(HEAD), index, ...entries.values()]);
-  bytes.writeUInt32LE(index.length, 4);
-  bytes.writeUInt32LE(checksum(bytes), 0);
+  const head = Buffer.alloc(HEAD);
+  head.writeUInt32LE(index.length);
+  const padded = [Buffer.concat([head, index]), ...entries.values()].flatMap((bytes) => [
+    bytes,
+    Buffer.alloc(aligned(bytes.length) - bytes.length),
+  ]);
   const beside = `${file}.${process.pid}`;
   try {
-    writeFileSync(beside, bytes, { mode: 0o600 });
+    writeFileSync(beside, Buffer.concat([...padded, ...padded]), { mode: 0o600 });
     renameSync(beside, file);
   } catch {
     // A full disk costs the next start some time, and nothing else.
@@ -90,16 +99,7 @@ function write(file, build, entries) {
   }
 }
 
-/** Of everything behind it: V8 itself notices no damage. */
-function checksum(bytes) {
-  // A copy where the words are not aligned; a file that was read is.
-  const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
-  const words = new Uint32Array(buffer, byteOffset + 4, (bytes.length - 4) >> 2);
-  let sum = bytes.length;
-  for (let at = 0; at < words.length; at += 1) sum = (Math.imul(sum, 31) + words[at]) | 0;
-  for (let at = 4 + words.length * 4; at < bytes.length; at += 1) sum = (Math.imul(sum, 31) + bytes[at]) | 0;
-  return sum >>> 0;
-}
+const aligned = (length) => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 
 /**
  * A folder for compiled code that nobody but this user can write to, made when it is missing. Whatever is in there
