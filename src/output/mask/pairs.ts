@@ -9,6 +9,8 @@ const NAME =
 const BARE_VALUE = /[^\s&;,"'<>(){}[\]\\|]+/y;
 /** The rest of a line. */
 const LINE = /[^\r\n]+/y;
+/** What precedes is no name, but the last letters of a certificate and their padding. */
+const END_OF_PEM = '-----END';
 /** Starts a sentence about the value, e.g. `client secret: the file cannot be read`; not a value. */
 const ARTICLE = /^(?:an?|the)$/;
 /**
@@ -34,6 +36,7 @@ export function maskPairs(text: string, masking: Masking): string {
     const start = match.index + whole.length;
     const end = endOfValue(text, start, name, opening);
     const value = text.slice(start, end);
+    if (value === END_OF_PEM) continue;
     if (inProse && opening === undefined && ARTICLE.test(value)) continue;
     if (sign === ':' && isAmbiguous(name) && isErrorWord(value)) continue;
     const shown = maskNamed(kind, value, masking);

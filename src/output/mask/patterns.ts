@@ -19,7 +19,11 @@ const email = (letter: string, digit: string): RegExp =>
 const ENDING = String.raw`\s@<>"'(),;:=&?/#|{}[\]\\\x60`;
 
 /** International numbers: + or 00, then 6 to 19 digits and separators. */
-const PHONE = /(?<!\d)(?:\+|%2B|00)\d[\d ().-]{4,17}\d(?![\w-])/gi;
+const PHONE = /(?<![A-Z\d+])(?:\+|%2B)\d[\d ().-]{4,17}\d(?![\w-])/gi;
+/** A + within a word may be base64, where fewer digits follow one another by chance. */
+const PHONE_IN_WORD = /(?<!\d)(?:\+|%2B)\d[\d ().-]{6,17}\d(?![\w-])/gi;
+/** Zeros within a word, a UUID or a fraction are no prefix. */
+const PHONE_WITH_ZEROS = /(?<![\w-]|\d\.)00\d[\d ().-]{4,17}\d(?![\w-])/g;
 
 /** Common to all long numbers. */
 const LONG_DIGITS = /\d{11}/;
@@ -35,7 +39,10 @@ const IMAGE = /data:image\/[^,\s]{0,100},[A-Za-z0-9+/=_%-]*/gi;
 /** Masks e-mail addresses, phone numbers and national numbers. */
 export function maskPatterns(text: string): string {
   const addressed = text.includes('@') || text.includes('%40') ? maskAddresses(text) : text;
-  const called = addressed.replace(PHONE, (number) => PERSONAL_MARKS.phone(number));
+  const called = [PHONE, PHONE_IN_WORD, PHONE_WITH_ZEROS].reduce(
+    (masked, phone) => masked.replace(phone, (number) => PERSONAL_MARKS.phone(number)),
+    addressed,
+  );
   return (LONG_DIGITS.test(called) ? called.replace(longNumber(), HIDDEN) : called).replace(
     SIGNED_NUMBER,
     HIDDEN,

@@ -6,8 +6,10 @@ const RUN = /[A-Za-z0-9_.-]+/g;
 const OBJECT_START = /e(?:y[A-Z]|w[ok0])/g;
 /** Shorter pieces that look like the start of an object are words. */
 const MIN_PIECE = 12;
-/** What such a piece starts with; a character of several bytes may be cut. */
-const TEXT = /^[\t\n\r -~\u00a0-\ufffc]+\ufffd?$/;
+/** The first member of an object, up to its colon or as far as it goes; a character of several bytes may be cut. */
+const FIRST_MEMBER = /^\{\s*"(?:[\w $@:./#\u00a0-\ufffc-]|\\.)*(?:\\?\ufffd?$|"\s*(?:$|:))/;
+/** Characters of the piece that show it. */
+const BEGINNING = 64;
 /** Maximum starts tried inside a word: each costs the length of the word. */
 const MAX_TRIES = 4;
 
@@ -53,11 +55,11 @@ function isRecord(value: unknown): value is object {
 
 /**
  * Whether a piece may be JSON without its end. The random characters of a signature, of a key or of a hash start like
- * an object now and then, but what follows is no text.
+ * an object now and then, but no name of a member follows.
  */
 function isCutJson(piece: string): boolean {
   if (piece.length < MIN_PIECE) return false;
-  return TEXT.test(Buffer.from(piece.slice(0, MIN_PIECE), 'base64url').toString());
+  return FIRST_MEMBER.test(Buffer.from(piece.slice(0, BEGINNING), 'base64url').toString());
 }
 
 function jsonIn(piece: string): unknown {
