@@ -26,7 +26,7 @@ export const METADATA_OPTIONS = {
 } as const;
 
 const OUT_OPTIONS = {
-  out: option('Result', 'text', 'out', 'FILE', 'save the answer, readable by you only', {
+  out: option('Result', 'text', 'out', 'FILE', 'save the answer, readable by you only, except on Windows', {
     ...once,
     ...always,
   }),

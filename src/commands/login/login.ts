@@ -107,10 +107,17 @@ export const loginOptions = {
   ...STEP_UP_OPTIONS,
   logout: option('Result', 'flag', 'logout', '', 'log out at the provider in the end', always),
   ...AWAIT_LOGOUT_OPTIONS,
-  portrait: option('Result', 'text', 'portrait', 'FILE', 'save the portrait, readable by you only', {
-    ...always,
-    commandLineOnly: true,
-  }),
+  portrait: option(
+    'Result',
+    'text',
+    'portrait',
+    'FILE',
+    'save the portrait, readable by you only, except on Windows',
+    {
+      ...always,
+      commandLineOnly: true,
+    },
+  ),
   dryRun: option(
     'Result',
     'flag',

@@ -19,7 +19,7 @@ export const PROBE_OPTIONS = {
     'text',
     'state',
     'FILE',
-    'keep what is found, and go on from there; readable by you only',
+    'keep what is found, and go on from there; readable by you only, except on Windows',
     { ...once, ...always },
   ),
   iAmAllowed: option(

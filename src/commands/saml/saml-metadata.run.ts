@@ -84,9 +84,7 @@ export async function runSamlMetadata(values: Values, given: Invocation): Promis
     xml,
   };
   if (files !== undefined)
-    draft.notes.push(
-      `the key was made in ${files.key}, readable by you only, its certificate in ${files.certificate}`,
-    );
+    draft.notes.push(`the key was made in ${files.key}, its certificate in ${files.certificate}`);
   if (first?.port === '0')
     draft.notes.push(
       'the port of the assertion consumer service is chosen at login: where a provider wants it, name one with --acs',

@@ -77,7 +77,7 @@ async function savePortrait(
     return;
   }
   await writeNamedFile(portrait, { path, called: 'the portrait', mode: OWNER_ONLY }, world);
-  draft.notes.push(`the portrait was saved in ${path}, readable by you only`);
+  draft.notes.push(`the portrait was saved in ${path}`);
 }
 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');

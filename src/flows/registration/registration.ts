@@ -64,7 +64,7 @@ async function act(input: RegistrationInput, context: FlowContext): Promise<void
   if (input.out === undefined) return;
   const text = `${JSON.stringify(answer, null, 2)}\n`;
   await writeNamedFile(text, { path: input.out, called: 'the registration', mode: OWNER_ONLY }, world);
-  draft.notes.push(`the registration was saved in ${input.out}, readable by you only`);
+  draft.notes.push(`the registration was saved in ${input.out}`);
 }
 
 const METHODS = { show: 'GET', update: 'PUT', delete: 'DELETE' } as const;

@@ -78,7 +78,7 @@ export function savedRows(sdo: Members, page: Pick<Page, 'verbose'>): Cell[][] {
   return [
     sdo.path === undefined
       ? [dim('saved'), bad('nowhere; --json has it as data.sdo.base64')]
-      : [dim('saved'), `${scalar(sdo.path)}, readable by you only`],
+      : [dim('saved'), scalar(sdo.path)],
     ...row('SHA-256', sdo.sha256),
     ...(page.verbose ? row('signed text', document?.sha256) : []),
     ...row('signed by', certificate?.subject),
