@@ -1,4 +1,5 @@
 /** The exchanges of a run for people, step by step: `--trace`, and with `--verbose` their content. */
+import { jsonIn } from '../common/json.ts';
 import type { Exchange, HeaderLines } from '../outcome.ts';
 import { bodyText, headerOf, isForm } from './exchange-body.ts';
 import { type Block, bad, dim, doubtful, type Line, oneLine, plain, type Span } from './human/line.ts';
@@ -109,12 +110,7 @@ function bodyTexts(body: Uint8Array | undefined, headers: HeaderLines): string[]
 export function layOutJson(text: string, headers: HeaderLines): string {
   const type = headerOf(headers, 'content-type') ?? '';
   if (text.length > MAX_LAID_OUT || !/\bjson\b/i.test(type)) return text;
-  try {
-    JSON.parse(text);
-  } catch {
-    return text;
-  }
-  return indentJson(text);
+  return jsonIn(text) === undefined ? text : indentJson(text);
 }
 
 /** Indents valid JSON without parsing it: long numbers and duplicate members must be shown as received. */

@@ -3,7 +3,7 @@
  * lines, and lines that an exporter wrapped in JSON.
  */
 import { defined } from '../common/defined.ts';
-import { isObject } from '../common/json.ts';
+import { jsonObjectIn } from '../common/json.ts';
 import type { Entry } from './entry.ts';
 import { type Opened, type ReadSource, slim } from './source.ts';
 import { linesOf } from './whole.ts';
@@ -97,13 +97,8 @@ const TIMES = ['time', 'timestamp', '@timestamp', 'time_iso8601', 'ts', 'StartUT
 const HOSTS = ['host', 'http_host', 'RequestHost', 'server_name', 'vhost'];
 
 function jsonLine(text: string): LogLine | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (!isObject(value)) return undefined;
+  const value = jsonObjectIn(text);
+  if (value === undefined) return undefined;
   const of = (names: readonly string[]): string | undefined => {
     const found = names
       .map((name) => value[name])

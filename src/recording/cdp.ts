@@ -4,11 +4,10 @@
  * over the wire, and why a cookie stayed out, come in events of their own.
  */
 import { defined } from '../common/defined.ts';
-import { isObject } from '../common/json.ts';
+import { isObject, jsonIn } from '../common/json.ts';
 import { type Entry, NO_ANSWER } from './entry.ts';
 import { readHeaderLines } from './header-lines.ts';
 import { JsonScanner } from './json-scanner.ts';
-import { parsed } from './json-text.ts';
 import { type RefusedCookie, reasonOfBrowser } from './refused-cookie.ts';
 import { countOf, type Opened, type ReadSource, slim } from './source.ts';
 import { linesOf } from './whole.ts';
@@ -131,7 +130,7 @@ async function eachValue(
     for await (const line of linesOf(opened)) {
       const start = line.search(/\{"(?:method|message|id|level|sessionId|guid|params)"/);
       if (start === -1) continue;
-      const value = parsed(line.slice(start, line.lastIndexOf('}') + 1));
+      const value = jsonIn(line.slice(start, line.lastIndexOf('}') + 1));
       if (value === undefined) {
         if (/"Network\./.test(line)) damaged();
       } else take(value);
@@ -140,7 +139,7 @@ async function eachValue(
   }
   const scanner = new JsonScanner((path) => (path.length === 0 ? 'enter' : 'take'), MAX_EVENT_BYTES);
   const takeText = (text: string | undefined): void => {
-    const value = text === undefined ? undefined : parsed(text);
+    const value = text === undefined ? undefined : jsonIn(text);
     if (value === undefined) damaged();
     else take(value);
   };
@@ -154,7 +153,7 @@ async function eachValue(
 function eventIn(value: unknown, depth = 0): Members | undefined {
   if (!isObject(value) || depth > 3) return undefined;
   if (typeof value.method === 'string' || 'result' in value) return value;
-  if (typeof value.message === 'string') return eventIn(parsed(value.message), depth + 1);
+  if (typeof value.message === 'string') return eventIn(jsonIn(value.message), depth + 1);
   return eventIn(value.message, depth + 1);
 }
 

@@ -1,10 +1,9 @@
 /** Recordings that are one JSON document, of any size: HTTP archives and SAML-tracer exports. */
 import { defined } from '../common/defined.ts';
-import { isObject } from '../common/json.ts';
+import { isObject, jsonIn } from '../common/json.ts';
 import type { Entry } from './entry.ts';
 import { readHarEntry } from './har.ts';
 import { type CutValue, JsonScanner } from './json-scanner.ts';
-import { parsed } from './json-text.ts';
 import { readTracerRequest } from './saml-tracer.ts';
 import { countOf, type Opened, type ReadSource, slim } from './source.ts';
 
@@ -52,7 +51,7 @@ export async function readJsonDocument(opened: Opened): Promise<ReadSource | und
       const index = Number(path.at(-1));
       const where = opened.place(isTracer ? `requests.${index}` : `entry ${index + 1}`);
       const read = isTracer ? readTracerRequest : readHarEntry;
-      const entry = read(parsed(text), { where, source: opened.source });
+      const entry = read(jsonIn(text), { where, source: opened.source });
       if (entry === undefined) lost.damaged += 1;
       else {
         count += 1;
@@ -90,7 +89,7 @@ export async function readJsonDocument(opened: Opened): Promise<ReadSource | und
 }
 
 function creatorOf(text: string | undefined): string | undefined {
-  const value = text === undefined ? undefined : parsed(text);
+  const value = text === undefined ? undefined : jsonIn(text);
   if (!isObject(value) || typeof value.name !== 'string') return undefined;
   return [value.name, value.version].filter((part) => typeof part === 'string' && part !== '').join(' ');
 }

@@ -3,12 +3,11 @@
  * in `constants`. The events of one request share a source; each redirect starts a new job in it.
  */
 import { defined } from '../common/defined.ts';
-import { isObject } from '../common/json.ts';
+import { isObject, jsonIn } from '../common/json.ts';
 import type { HeaderLines } from '../outcome.ts';
 import { type Entry, NO_ANSWER } from './entry.ts';
 import { readHeaderLines } from './header-lines.ts';
 import { JsonScanner } from './json-scanner.ts';
-import { parsed } from './json-text.ts';
 import { createUploads, type Uploads } from './netlog-uploads.ts';
 import { type RefusedCookie, reasonOfBrowser } from './refused-cookie.ts';
 import { countOf, type Opened, type ReadSource, slim } from './source.ts';
@@ -102,7 +101,7 @@ export async function readNetlog(opened: Opened): Promise<ReadSource | undefined
   };
 
   const takeValue = (path: readonly string[], text: string | undefined): void => {
-    const value = text === undefined ? undefined : parsed(text);
+    const value = text === undefined ? undefined : jsonIn(text);
     if (path[0] === 'constants') constants = readConstants(value);
     else if (value === undefined) seen.damaged += 1;
     else take(value);

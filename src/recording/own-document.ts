@@ -2,14 +2,13 @@
  * What idcli itself printed with `--json`: no exchanges, but the tokens or the response that a login ended with, and
  * who they are for.
  */
-import { isObject, type JsonObject } from '../common/json.ts';
+import { isObject, type JsonObject, jsonIn } from '../common/json.ts';
 import type { Entry } from './entry.ts';
-import { parsed } from './json-text.ts';
 import { type Opened, type ReadSource, slim } from './source.ts';
 import { wholeOf } from './whole.ts';
 
 export async function readOwnDocument(opened: Opened): Promise<ReadSource | undefined> {
-  const document = parsed((await wholeOf(opened)).toString('utf8').replace(/^\uFEFF/, ''));
+  const document = jsonIn((await wholeOf(opened)).toString('utf8').replace(/^\uFEFF/, ''));
   if (!isObject(document) || !isObject(document.tokens)) return undefined;
   const entry = entryOf(document, document.tokens, {
     where: opened.place('tokens'),

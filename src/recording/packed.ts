@@ -1,10 +1,9 @@
 /** Recordings that were packed into one ZIP file: each is read as if it were given alone. */
 import { defined } from '../common/defined.ts';
-import { isObject } from '../common/json.ts';
+import { isObject, jsonIn } from '../common/json.ts';
 import { IdcliError } from '../errors.ts';
 import type { Entry } from './entry.ts';
 import { isHar } from './har.ts';
-import { parsed } from './json-text.ts';
 import { withBodies } from './playwright-trace.ts';
 import type { Opened, ReadInner, ReadSource } from './source.ts';
 import type { Members } from './unpack.ts';
@@ -37,7 +36,7 @@ export async function readPacked(
 function withFiles(bytes: Uint8Array, name: string, members: Members): Buffer {
   const text = Buffer.from(bytes);
   if (!text.includes('"_file"')) return text;
-  const archive = parsed(text.toString('utf8'));
+  const archive: unknown = jsonIn(text.toString('utf8'));
   if (!isHar(archive) || !Array.isArray(archive.log.entries)) return text;
   const folder = name.replace(/[^/]*$/, '');
   const entries = archive.log.entries.map((entry: unknown) =>

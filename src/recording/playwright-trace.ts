@@ -1,8 +1,7 @@
 /** Traces of Playwright: one entry of HAR in each line, and bodies as files of their own, named by their hash. */
-import { isObject } from '../common/json.ts';
+import { isObject, jsonIn } from '../common/json.ts';
 import type { Entry } from './entry.ts';
 import { readHarEntry } from './har.ts';
-import { parsed } from './json-text.ts';
 import { countOf, type Opened, type ReadSource, slim } from './source.ts';
 import type { Members } from './unpack.ts';
 
@@ -14,7 +13,7 @@ export function readTrace(members: Members, opened: Opened): ReadSource {
     .flatMap(([, bytes]) => Buffer.from(bytes).toString('utf8').split('\n'))
     .filter((line) => line.includes('resource-snapshot'));
   for (const [index, line] of lines.entries()) {
-    const event = parsed(line);
+    const event = jsonIn(line);
     const whole = withBodies(
       isObject(event) ? event.snapshot : undefined,
       '_sha1',

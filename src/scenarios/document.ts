@@ -2,7 +2,7 @@
 
 import type { Claims } from '../claims/document.ts';
 import { defined } from '../common/defined.ts';
-import type { Json } from '../common/json.ts';
+import { type Json, jsonIn } from '../common/json.ts';
 import type { Finding, Report } from '../report.ts';
 
 export interface StepDocument {
@@ -23,13 +23,8 @@ export interface StepDocument {
 
 /** @returns undefined unless the text is a single idcli document; with `--lines` it is not */
 export function readStepDocument(text: string): StepDocument | undefined {
-  let content: Json;
-  try {
-    content = JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-  if (!isDocument(content)) return undefined;
+  const content = jsonIn(text);
+  if (content === undefined || !isDocument(content)) return undefined;
   const { outcome, error, claims, reports } = content;
   const judged = reports as unknown as readonly Report[];
   return {

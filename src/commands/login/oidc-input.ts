@@ -1,5 +1,7 @@
 /** Input that all OpenID Connect logins share, from option values. */
+
 import { defined } from '../../common/defined.ts';
+import { jsonObjectIn } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { CodeFlowInput, TokenFlowInput } from '../../flows/code-flow/input.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
@@ -88,11 +90,7 @@ async function registerOf(
 }
 
 function parseClaims(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
-  } catch {}
+  if (text === undefined || jsonObjectIn(text) !== undefined) return text;
   throw new IdcliError('USAGE', '--claims is not a JSON object', {
     hint: `for example --claims '{"id_token":{"acr":{"essential":true}}}', or --claims @FILE`,
   });

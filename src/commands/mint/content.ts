@@ -1,5 +1,5 @@
 /** What the options say of claims and people. */
-import { isObject } from '../../common/json.ts';
+import { isObject, jsonIn } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { findPerson } from '../../mint/index.ts';
 import type { Invocation } from '../command.ts';
@@ -15,11 +15,8 @@ export function typed(pairs: readonly (readonly [string, string])[] = []): Membe
 }
 
 function typedValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const value = jsonIn(text);
+  return value === undefined ? text : value;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `idcli net-id …`: maps option values to one call of a flow. */
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../common/json.ts';
+import { jsonObjectIn } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { NetIdContext, NetIdInput } from '../../flows/net-id/input.ts';
 import { netIdLogin, netIdStep } from '../../flows/net-id/net-id.ts';
@@ -157,12 +157,8 @@ function appRedirectOf(text: string | undefined): Pick<NetIdInput, 'appRedirect'
 
 function attributesOf(text: string | undefined): Pick<NetIdInput, 'attributes'> {
   if (text === undefined) return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return { attributes: value as { readonly [name: string]: Json } };
-    }
-  } catch {}
+  const attributes = jsonObjectIn(text);
+  if (attributes !== undefined) return { attributes };
   throw new IdcliError('USAGE', '--attributes is not a JSON object', {
     hint: `for example --attributes @attributes.json with {"personalNumber":"…"}`,
   });

@@ -8,7 +8,7 @@ import {
 } from '../../checks/index.ts';
 import { judgeLoneRequest } from '../../checks/recording/lone-request.ts';
 import { defined } from '../../common/defined.ts';
-import { isObject, type JsonObject } from '../../common/json.ts';
+import { type JsonObject, jsonObjectIn } from '../../common/json.ts';
 import { errorAt } from '../../oauth/index.ts';
 import { duplicateMembers } from '../../protocol/http/strict-json.ts';
 import { readState } from '../../protocol/net-id/index.ts';
@@ -27,7 +27,7 @@ export async function judgeOtherInput(
   known: Known,
 ): Promise<Report | undefined> {
   const text = input.trim();
-  const object = objectOf(text);
+  const object = jsonObjectIn(text);
   if (object !== undefined) return judgeAnswer(text, object, known);
   const basic = /^(?:authorization\s*:\s*)?basic\s+(\S+)$/i.exec(text)?.[1];
   if (basic !== undefined) return judgeBasicCredentials(basic, clientsOf(known));
@@ -42,15 +42,6 @@ export async function judgeOtherInput(
     issParameterSupported: false,
     meaningOf: (error) => errorAt(error, 'authorization'),
   });
-}
-
-function objectOf(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function judgeAnswer(text: string, object: JsonObject, known: Known): Promise<Report | undefined> {

@@ -1,6 +1,6 @@
 /** Tokens and SAML messages inside an exchange, taken apart. Read unmasked, masked before they leave this file. */
 import { inflateRawSync } from 'node:zlib';
-import type { Json } from '../../common/json.ts';
+import { type JsonObject, jsonObjectIn } from '../../common/json.ts';
 import type { Exchange, HeaderLines } from '../../outcome.ts';
 import { bodyText, headerOf } from '../exchange-body.ts';
 import type { Explain } from '../human/data.ts';
@@ -72,14 +72,8 @@ function bodyValues(body: Uint8Array, headers: HeaderLines): Named[] {
   );
 }
 
-function jsonMembers(text: string): { readonly [name: string]: Json } {
-  try {
-    return membersOf(JSON.parse(text)) ?? {};
-  } catch {
-    // A page, or broken JSON: the checks say so.
-    return {};
-  }
-}
+/** Nothing for a page or broken JSON: the checks say so. */
+const jsonMembers = (text: string): JsonObject => jsonObjectIn(text) ?? {};
 
 function tokenSection(
   name: string,

@@ -1,6 +1,6 @@
 /** Summary of a compact token in one line. It only peeks; other code judges. */
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../common/json.ts';
+import { type Json, jsonObjectIn } from '../../common/json.ts';
 import { oneLine } from './line.ts';
 import { relative, spanOfTime } from './time.ts';
 
@@ -73,11 +73,6 @@ function expiry(exp: number, now: Date): string {
   return distance > 0 ? `expires in ${spanOfTime(distance)}` : `expired ${relative(exp, now)}`;
 }
 
-function decoded(part: string | undefined): Members | undefined {
-  try {
-    return membersOf(JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8')));
-  } catch {
-    // Not JSON: an opaque token.
-    return undefined;
-  }
-}
+/** Undefined for an opaque token. */
+const decoded = (part: string | undefined): Members | undefined =>
+  jsonObjectIn(Buffer.from(part ?? '', 'base64url').toString('utf8'));

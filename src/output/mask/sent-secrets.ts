@@ -3,7 +3,7 @@
  * passes the recorder, so nothing has to be registered by hand: codes, verifiers, tokens, assertions, passwords and
  * one-time codes, cookies, credentials of the Authorization header, and the content of signed requests.
  */
-import type { Json } from '../../common/json.ts';
+import { type Json, jsonIn } from '../../common/json.ts';
 import type { Exchange, Outcome } from '../../outcome.ts';
 import { isWord } from './echoes.ts';
 import { isErrorCode, isErrorWord } from './member.ts';
@@ -44,7 +44,7 @@ export function secretsOf({ exchanges, tokens }: Pick<Outcome, 'exchanges' | 'to
   /** The members of a signed request or assertion. */
   const inside = (token: string, depth: number): void => {
     const [, payload = ''] = token.split('.');
-    const value = parsed(Buffer.from(payload, 'base64url').toString());
+    const value = jsonIn(Buffer.from(payload, 'base64url').toString());
     if (value !== undefined) walk('', value, depth + 1);
   };
   const walk = (name: string, value: Json, depth = 0): void => {
@@ -91,7 +91,7 @@ export function secretsOf({ exchanges, tokens }: Pick<Outcome, 'exchanges' | 'to
   const body = (bytes: Uint8Array | undefined): void => {
     if (bytes === undefined || bytes.length === 0 || bytes.length > MAX_BODY_BYTES) return;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-    const value = /^\s*[{[]/.test(text) ? parsed(text) : undefined;
+    const value = /^\s*[{[]/.test(text) ? jsonIn(text) : undefined;
     if (value !== undefined) walk('', value);
     else if (/^[\w.%+[\]-]+=[^\s<>"]*$/.test(text)) parameters(text);
   };
@@ -107,14 +107,6 @@ export function secretsOf({ exchanges, tokens }: Pick<Outcome, 'exchanges' | 'to
   }
   if (tokens !== undefined) walk('', tokens as Json);
   return found;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** RFC 6749, 2.3.1: client id and secret are form-encoded before they go into the header. */

@@ -1,4 +1,5 @@
 /** Secrets recognised by their shape: tokens, private keys, credentials after a scheme. */
+import { jsonIn } from '../../common/json.ts';
 import { mark } from './marks.ts';
 
 const RUN = /[A-Za-z0-9_.-]+/g;
@@ -30,7 +31,7 @@ function maskRun(run: string): string {
     const dot = run.indexOf('.', index);
     const piece = run.slice(index, dot < 0 ? run.length : dot);
     if (isHeader(piece)) return dot < 0 ? run : run.slice(0, index) + maskSecret(run.slice(index));
-    if (isRecord(jsonIn(piece)) || (startsPiece && isCutJson(piece))) {
+    if (isRecord(jsonOf(piece)) || (startsPiece && isCutJson(piece))) {
       return run.slice(0, index) + mark(run.slice(index));
     }
   }
@@ -45,7 +46,7 @@ export function maskSecret(value: string): string {
 }
 
 function isHeader(piece: string): boolean {
-  const value = jsonIn(piece);
+  const value = jsonOf(piece);
   return isRecord(value) && ('alg' in value || 'enc' in value) && !('sub' in value);
 }
 
@@ -62,14 +63,10 @@ function isCutJson(piece: string): boolean {
   return FIRST_MEMBER.test(Buffer.from(piece.slice(0, BEGINNING), 'base64url').toString());
 }
 
-function jsonIn(piece: string): unknown {
+function jsonOf(piece: string): unknown {
   // The shortest header, {"alg":"x"}, has 15 characters; trying the many shorter words would take time.
   if (piece.length < MIN_PIECE || piece[0] !== 'e') return undefined;
-  try {
-    return JSON.parse(Buffer.from(piece, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
+  return jsonIn(Buffer.from(piece, 'base64url').toString());
 }
 
 const BEGIN = '-----BEGIN ';

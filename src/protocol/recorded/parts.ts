@@ -1,5 +1,5 @@
 /** Parts of a recorded exchange, always from the raw text: parameters, JSON, addresses, the next hop. */
-import { isObject, type JsonObject } from '../../common/json.ts';
+import { type JsonObject, jsonObjectIn } from '../../common/json.ts';
 import type { Entry } from '../../recording/entry.ts';
 import { headerValue } from '../../recording/header-lines.ts';
 
@@ -49,15 +49,8 @@ export function formOf({ requestBody }: Entry): URLSearchParams {
 export const answerOf = ({ responseBody }: Entry): JsonObject | undefined =>
   responseBody === undefined ? undefined : parse(responseBody);
 
-function parse(text: string): JsonObject | undefined {
-  if (!/^\s*\{/.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const parse = (text: string): JsonObject | undefined =>
+  /^\s*\{/.test(text) ? jsonObjectIn(text) : undefined;
 
 /** Returns the next address of a redirect, absolute, with its fragment. */
 export function targetOf(entry: Entry): string | undefined {

@@ -1,4 +1,5 @@
 /** Finds objects inside JSON: a signing result, a document from an archive. */
+import { jsonIn } from '../../common/json.ts';
 import { decodeBase64 } from './base64.ts';
 
 /** Maximum number of values inspected. */
@@ -8,7 +9,7 @@ export const looksLikeJson = (start: string): boolean => /^[{[]/.test(start);
 
 /** Returns the first value that is XML, a PDF or a token with certificates, as text or base64. */
 export function findInJson(bytes: Uint8Array): Uint8Array | undefined {
-  const queue: unknown[] = [parse(bytes)];
+  const queue: unknown[] = [jsonIn(new TextDecoder().decode(bytes))];
   for (let index = 0; index < queue.length && index < MOST; index += 1) {
     const value = queue[index];
     if (typeof value === 'string') {
@@ -18,15 +19,6 @@ export function findInJson(bytes: Uint8Array): Uint8Array | undefined {
       queue.push(...Object.values(value).slice(0, MOST));
   }
   return undefined;
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    // Not JSON after all.
-    return undefined;
-  }
 }
 
 function objectIn(value: string): Uint8Array | undefined {

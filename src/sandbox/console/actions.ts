@@ -4,7 +4,7 @@
  */
 import { defined } from '../../common/defined.ts';
 import { reasonOf } from '../../common/foreign.ts';
-import { isObject } from '../../common/json.ts';
+import { isObject, jsonIn } from '../../common/json.ts';
 import {
   addServiceProviders,
   advanceClock,
@@ -103,7 +103,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return { done: 'preselected' };
   },
   persona: async (controlled, field) => {
-    const person = parsed(field('person'));
+    const person = jsonIn(field('person'));
     if (person === undefined) return { problem: 'What is known of the person is not JSON.' };
     const persona = { id: field('id'), ...defined({ title: field('title') || undefined }), person };
     return outcomeOf(await takePersonas(controlled, { personas: [persona] }), 'persona');
@@ -113,7 +113,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   person: savePerson,
   people: (controlled, field) => importText(controlled, 'people', field('text')),
   client: (controlled, field) => {
-    const client = parsed(field('client'));
+    const client = jsonIn(field('client'));
     if (!isObject(client)) return { problem: 'The metadata is not a JSON object.' };
     const system = field('system') || 'generic';
     return outcomeOf(takeOwn(controlled, 'clients', { clients: [{ ...client, system }] }), 'client');
@@ -146,7 +146,7 @@ const DECISIONS: readonly Decision[] = ['approve', 'refuse', 'expire'];
 
 /** Adds a person, or changes the title and the claims of one who is there. */
 function savePerson(controlled: Controlled, field: Fields): Outcome {
-  const claims = parsed(field('claims'));
+  const claims = jsonIn(field('claims'));
   if (claims === undefined) return { problem: 'The claims are not JSON.' };
   const people = controlled.tenants.flatMap(({ registry }) => registry?.people?.() ?? []);
   const id = field('id');
@@ -177,16 +177,8 @@ async function importText(
   part: 'people' | 'clients',
   text: string,
 ): Promise<Outcome> {
-  const value = parsed(text) ?? (await controlled.readDocument(text));
+  const value = jsonIn(text) ?? (await controlled.readDocument(text));
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { problem: `This is no document with ${part}.` };
   return outcomeOf(takeOwn(controlled, part, { ...value }), part);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,7 @@
 /** Finds the tokens and messages in a request and its answer, and takes them apart without a key. */
+
 import { inflateRawSync } from 'node:zlib';
+import { jsonIn } from '../../common/json.ts';
 import { objectIn } from '../jose/verify.ts';
 import { type SeenExchange, sentPairs } from '../journal.ts';
 import { relative } from './picture.ts';
@@ -58,13 +60,7 @@ export function pairsOf(address: string): readonly Pair[] {
   return [...searchParams, ...new URLSearchParams(hash.slice(1))];
 }
 
-function valuesInJson(body: string): readonly Pair[] {
-  try {
-    return stringsIn(JSON.parse(body), '', DEEPEST);
-  } catch {
-    return [];
-  }
-}
+const valuesInJson = (body: string): readonly Pair[] => stringsIn(jsonIn(body), '', DEEPEST);
 
 function stringsIn(value: unknown, name: string, depth: number): readonly Pair[] {
   if (typeof value === 'string') return [[name, value]];

@@ -1,6 +1,8 @@
 /** Reads and verifies compact JWS (RFC 7515) that clients sent. */
+
 import { createHmac, timingSafeEqual, verify } from 'node:crypto';
 import { asText } from '../../common/foreign.ts';
+import { jsonObjectIn } from '../../common/json.ts';
 import { isSignature, SIGNATURES, type Signature, type SignatureName } from './algorithms.ts';
 import { fitsSignature, type Jwk, publicKeyOf } from './key.ts';
 import { signatureForm } from './sign.ts';
@@ -32,12 +34,7 @@ export function readJws(token: string): ReadJws | undefined {
 
 /** A JSON object in base64url. */
 export function objectIn(part: string): Members | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  return jsonObjectIn(Buffer.from(part, 'base64url').toString('utf8'));
 }
 
 export interface Verifying {

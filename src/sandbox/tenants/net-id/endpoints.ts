@@ -1,4 +1,5 @@
 /** The front API: one URL, PUT with JSON, a cookie session. */
+import { jsonObjectIn } from '../../../common/json.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { findFault, type NetIdAnswer } from './fault-rows.ts';
 import { approve, cancel, isRunning, newSession, open, poll, type Server, start } from './machine.ts';
@@ -68,14 +69,10 @@ function cookieOf({ headers }: SandboxRequest): string {
 }
 
 function typeOf(body: string): keyof typeof ACTIONS | undefined {
-  try {
-    const { type, data, ...more }: Record<string, unknown> = JSON.parse(body);
-    if (Object.keys(more).length > 0) return undefined;
-    if (type === 'start') return JSON.stringify(data) === '{}' ? 'start' : undefined;
-    return (type === 'state' || type === 'cancel') && data === undefined ? type : undefined;
-  } catch {
-    return undefined;
-  }
+  const { type, data, ...more } = jsonObjectIn(body) ?? {};
+  if (Object.keys(more).length > 0) return undefined;
+  if (type === 'start') return JSON.stringify(data) === '{}' ? 'start' : undefined;
+  return (type === 'state' || type === 'cancel') && data === undefined ? type : undefined;
 }
 
 /** The app's page, found by its start token. */

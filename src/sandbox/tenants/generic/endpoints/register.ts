@@ -1,10 +1,12 @@
 /** Dynamic registration (RFC 7591; OpenID Connect Registration 1.0) and its management (RFC 7592). */
+
 import { defined } from '../../../../common/defined.ts';
 import { asText, reasonOf } from '../../../../common/foreign.ts';
+import { jsonObjectIn } from '../../../../common/json.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { printable } from '../../../oidc/printable.ts';
 import { consistencyProblems, shapeProblems } from '../clients/check-client.ts';
-import { type Complaint, isObject } from '../clients/check-shape.ts';
+import type { Complaint } from '../clients/check-shape.ts';
 import { MEMBER_NAMES, memberOf } from '../clients/members.ts';
 import { type Client, type ClientMetadata, withDefaults } from '../clients/metadata.ts';
 import { isOpen } from '../holes.ts';
@@ -90,11 +92,10 @@ function readMetadata(
 ): { readonly metadata: Metadata } | { readonly refused: SandboxResponse } {
   if (mediaType(request) !== 'application/json')
     return { refused: refuse('the body must be JSON, with Content-Type: application/json') };
-  try {
-    const value: unknown = JSON.parse(request.body);
-    if (isObject(value)) return { metadata: withoutLanguages(value) };
-  } catch {}
-  return { refused: refuse('the body is not a JSON object') };
+  const value = jsonObjectIn(request.body);
+  return value === undefined
+    ? { refused: refuse('the body is not a JSON object') }
+    : { metadata: withoutLanguages(value) };
 }
 
 /** `client_name#nb` and the like (RFC 7591, 2.2) are for display only; unknown members are ignored (RFC 7591, 2). */

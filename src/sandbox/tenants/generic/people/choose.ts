@@ -1,4 +1,5 @@
 /** The person of a login: by `login_hint`, by a hint of the sandbox, or as the page says; with claims changed. */
+import { jsonIn } from '../../../../common/json.ts';
 import { suggestion } from '../../../../common/suggest.ts';
 import { printable } from '../../../oidc/printable.ts';
 import { isObject } from '../clients/check-shape.ts';
@@ -48,12 +49,8 @@ export function withChanges(
   text: string | undefined,
 ): { readonly person: GenericPerson } | { readonly problem: string } {
   if (text === undefined || text.trim() === '') return { person };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: 'The changes of claims are no JSON.' };
-  }
+  const value = jsonIn(text);
+  if (value === undefined) return { problem: 'The changes of claims are no JSON.' };
   if (!isObject(value)) return { problem: 'The changes of claims must be a JSON object.' };
   const { sub, ...claims } = value;
   if (sub !== undefined && (typeof sub !== 'string' || sub === '')) return { problem: 'sub must be text.' };

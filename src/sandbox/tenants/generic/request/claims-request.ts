@@ -1,5 +1,7 @@
 /** The parameter `claims` (OpenID Connect Core 1.0, 5.5). */
+
 import { defined } from '../../../../common/defined.ts';
+import { jsonIn } from '../../../../common/json.ts';
 import { isObject } from '../clients/check-shape.ts';
 import type { ClaimsRequest, ClaimWish } from '../state.ts';
 
@@ -7,12 +9,8 @@ export function readClaimsRequest(
   text: string | undefined,
 ): { readonly claims?: ClaimsRequest } | { readonly problem: string } {
   if (text === undefined) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: 'claims is not JSON' };
-  }
+  const value = jsonIn(text);
+  if (value === undefined) return { problem: 'claims is not JSON' };
   if (!isObject(value)) return { problem: 'claims must be a JSON object' };
   const [userinfo, idToken] = [wishesOf(value.userinfo), wishesOf(value.id_token)];
   if (userinfo === undefined) return { problem: 'claims.userinfo must be an object of claim names' };

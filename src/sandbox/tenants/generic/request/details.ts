@@ -1,4 +1,5 @@
 /** Rich authorization requests (RFC 9396): objects with a known `type`. */
+import { jsonIn } from '../../../../common/json.ts';
 import { suggestion } from '../../../../common/suggest.ts';
 import { printable } from '../../../oidc/printable.ts';
 import { isObject } from '../clients/check-shape.ts';
@@ -12,12 +13,8 @@ export function readDetails(
   client: Client,
 ): { readonly details?: Details } | { readonly problem: string } {
   if (text === undefined) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: 'authorization_details is not JSON' };
-  }
+  const value = jsonIn(text);
+  if (value === undefined) return { problem: 'authorization_details is not JSON' };
   if (!Array.isArray(value) || value.length === 0)
     return { problem: 'authorization_details must be a JSON array with at least one object' };
   const allowed = client.authorization_details_types ?? AUTHORIZATION_DETAILS_TYPES;

@@ -1,4 +1,5 @@
 /** Attributes that a person changes on the page, for one login. */
+import { jsonIn } from '../../../../common/json.ts';
 import type { SamlAttribute, Subject } from '../../../saml/idp/session.ts';
 
 type Changed = { readonly subject: Subject } | { readonly problem: string };
@@ -6,12 +7,8 @@ type Changed = { readonly subject: Subject } | { readonly problem: string };
 /** @param text JSON: attribute name to a text, a list of texts, or null */
 export function withChanges(subject: Subject, text: string): Changed {
   if (text.trim() === '') return { subject };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: 'The changes of attributes are not JSON.' };
-  }
+  const value = jsonIn(text);
+  if (value === undefined) return { problem: 'The changes of attributes are not JSON.' };
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { problem: 'The changes of attributes must be a JSON object.' };
   const changes = new Map(Object.entries(value));

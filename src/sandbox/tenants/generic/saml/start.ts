@@ -1,5 +1,7 @@
 /** Logins and logouts that start here, from a page, a link or a call. */
+
 import { defined } from '../../../../common/defined.ts';
+import { jsonIn } from '../../../../common/json.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { consumerAt } from '../../../saml/idp/consumer.ts';
 import { callServiceProvider } from '../../../saml/idp/logout-call.ts';
@@ -78,12 +80,8 @@ export function prepareStart(door: SamlDoor, request: SandboxRequest): SandboxRe
 
 /** @throws {Refusal} */
 function startIn(body: string): Start {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return refuse('the body is not JSON');
-  }
+  const value = jsonIn(body);
+  if (value === undefined) return refuse('the body is not JSON');
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('the body must be a JSON object');
   for (const [name, one] of Object.entries(value)) {

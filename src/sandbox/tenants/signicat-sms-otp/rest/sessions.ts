@@ -1,6 +1,6 @@
 /** Sessions of the Authentication REST API: create, read, cancel (SO-S9). */
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import { isObject } from '../../../../common/json.ts';
+import { isObject, jsonObjectIn } from '../../../../common/json.ts';
 import { json, mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { encryptCompact } from '../../../oidc/jwe.ts';
 import { signCompact } from '../../../oidc/jws.ts';
@@ -21,7 +21,7 @@ export function createSession(provider: Provider, request: SandboxRequest): Sand
   const refused = refusal(provider, request);
   if (refused !== undefined) return refused;
   if (mediaType(request) !== 'application/json') return problem(provider, 400, 'the body must be JSON');
-  const body = readBody(request.body);
+  const body = jsonObjectIn(request.body);
   if (body === undefined) return problem(provider, 400, 'the body is not a JSON object');
   const invalid = invalidFields(body);
   if (invalid.length > 0) return problem(provider, 400, 'fields are missing or wrong', invalid);
@@ -175,15 +175,6 @@ function shown(provider: Provider, { members, encryptionKey }: RestSession): unk
   const signed = signCompact({ payload: members, key: SIGNING_KEY, signing: 'right' });
   const key = createPublicKey({ key: encryptionKey as JsonWebKey, format: 'jwk' });
   return encryptCompact(signed, key, asText(encryptionKey.kid) ?? TENANT_ID, provider.core.random);
-}
-
-function readBody(text: string): Body | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const asText = (value: unknown): string | undefined =>
