@@ -8,12 +8,15 @@ const results = process.env.IDCLI_TEST_RESULTS;
 // Tests that count the steps of code.
 const COUNTED = 'test/unit/counted/*.test.ts';
 
-// Long tables and fuzzing: every fault, module, transcript, mutation. A first run goes without them.
+// Long tables, fuzzing, other programs: every fault, module, transcript, mutation. A first run goes without them.
 const TABLES = [
   'test/attack/**',
-  'test/cli/{built,explain-examples,fapi-modules,faults,judge-like-login,mint,mint-breaks,recipes,transcripts}.test.ts',
-  'test/gates/{generated,package,release}.test.ts',
-  'test/unit/**/{attacks,fuzz,mutation,properties,saml-faults,scenarios,wrappings}.test.ts',
+  'test/cli/{action,built,ci-example,decode-token-hostile,explain-examples,fapi-modules,faults,recipes}.test.ts',
+  'test/cli/{guide-*,judge-like-*,mint,mint-breaks,probe-op,probe-rp-plans,transcripts}.test.ts',
+  'test/gates/{generated,package,package-imports,release}.test.ts',
+  'test/unit/**/{attacks,completion,fuzz,long-run-report,mask-property,mask-random,mutation}.test.ts',
+  'test/unit/**/{properties,saml-faults,scenarios,wrappings}.test.ts',
+  'test/unit/probes/{rp,sp}.test.ts',
 ];
 
 const unit = {
