@@ -125,7 +125,7 @@ These pages are the whole of it, and follow Semantic Versioning 2.0.0 together w
 
 A type that you implement yourself would break when it grows. There is none: what you hand over is plain data with optional members.
 Codes of checks and of errors never change their meaning. Faults of the sandbox keep their names. The exact words of messages and pages
-are no part of it, nor are the modules inside \`dist\`. These pages are made from the declarations and held against them in CI, so a
+are not part of it, nor are the modules inside \`dist\`. These pages are made from the declarations and held against them in CI, so a
 change shows in the review of whoever makes it.
 `;
 }

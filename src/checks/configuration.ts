@@ -141,7 +141,7 @@ function judgeBasic(value: string, others: Readonly<Record<string, string>>): Ve
   const pair = Buffer.from(value, 'base64').toString('utf8');
   const colon = pair.indexOf(':');
   if (colon < 0) {
-    return warn('the value is no base64 of id:secret', {
+    return warn('the value is not base64 of id:secret', {
       at,
       expected: 'base64(id:secret)',
       hint: 'make it of the client id, a colon and the secret (RFC 7617, 2)',

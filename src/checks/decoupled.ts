@@ -139,7 +139,7 @@ function judgeAddress({ answer }: AnswerInput): Verdict {
     });
   }
   if (typeof value !== 'string' || !URL.canParse(value))
-    return fail('verification_uri is no absolute URL', details);
+    return fail('verification_uri is not an absolute URL', details);
   const { protocol, hostname } = new URL(value);
   if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return pass(value);
   return fail(`verification_uri goes over ${protocol.slice(0, -1)}`, details);
@@ -150,7 +150,7 @@ function judgeCompleteAddress({ answer }: AnswerInput): Verdict {
   if (value === undefined) return skip('there is none: it is optional');
   const details = { expected: 'a URL with the user code', actual: value as Fact };
   if (typeof value !== 'string' || !URL.canParse(value))
-    return fail('verification_uri_complete is no absolute URL', details);
+    return fail('verification_uri_complete is not an absolute URL', details);
   const bare = (words: string) => words.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
   if (typeof code !== 'string' || bare(decodeURIComponent(new URL(value).href)).includes(bare(code)))
     return pass('it has the user code');

@@ -32,7 +32,7 @@ export function selfAssertedWarnings(names: Loose<Pick<Claims, Name>>): ClaimWar
 }
 
 /**
- * Warns of requested scopes not granted, and of claims missing from a granted scope. A smaller grant is no error
+ * Warns of requested scopes not granted, and of claims missing from a granted scope. A smaller grant is not an error
  * (IG-C9).
  */
 export function scopeWarnings(input: NormalizeInput, entries: readonly Entry[]): ClaimWarning[] {

@@ -1,6 +1,6 @@
 /**
  * The redirect listener. Rule ALL-1: bound to loopback before the browser opens, one answer, then closed. Anything else
- * (another path, a prefetch, a request that is no navigation, an answer to another request) gets a page and does not
+ * (another path, a prefetch, a request that is not a navigation, an answer to another request) gets a page and does not
  * end the wait.
  */
 

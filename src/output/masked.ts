@@ -23,7 +23,7 @@ import { secretsOf } from './mask/sent-secrets.ts';
 import type { OutputOptions } from './options.ts';
 
 /**
- * Commands whose data is idcli's own: the sandbox's clients are no secret of anybody, of a provider's secrets only the
+ * Commands whose data is idcli's own: the sandbox's clients are not secrets of anybody, of a provider's secrets only the
  * references are told, metadata of a service provider is made to be handed out, and explanations are known to
  * everybody.
  */

@@ -58,7 +58,7 @@ function dechunked(raw: Buffer): Buffer {
 /**
  * Undoes the content coding of a body, also where a writer stored it unpacked already.
  * @param encoding value of `Content-Encoding`
- * @returns undefined for what is no text
+ * @returns undefined for what is not text
  */
 export function withoutCoding(bytes: Buffer, encoding: string): Buffer | undefined {
   const limit = { maxOutputLength: MAX_BODY };

@@ -14,9 +14,9 @@ export interface RefusedCookie {
  */
 const REASONS: Readonly<Record<string, string>> = {
   SAMESITE_STRICT: 'it has SameSite=Strict, and the request begins at another site',
-  SAMESITE_LAX: 'it has SameSite=Lax, and the request is no plain navigation from another site',
+  SAMESITE_LAX: 'it has SameSite=Lax, and the request is not a plain navigation from another site',
   SAMESITE_UNSPECIFIED_TREATED_AS_LAX:
-    'it has no SameSite, which counts as Lax, and the request is no plain navigation from another site',
+    'it has no SameSite, which counts as Lax, and the request is not a plain navigation from another site',
   SAMESITE_NONE_INSECURE: 'it has SameSite=None without Secure',
   SECURE_ONLY: 'it is Secure, and the address is http',
   DOMAIN_MISMATCH: 'its Domain does not cover the host',

@@ -24,7 +24,7 @@ export interface Controlled extends Brought {
   readonly changes: Changes;
   /** The persona that logs in by default. */
   readonly preselected: { id: string; reset(): void };
-  /** Known to the pages of the console only: what does not have it is no form of theirs. */
+  /** Known to the pages of the console only: what does not have it is not a form of theirs. */
   readonly formKey: () => string;
   /** Does something after a while, unless the sandbox closes before. */
   readonly after: (milliseconds: number, action: () => unknown) => void;

@@ -15,12 +15,12 @@ export async function readKept(
   value: unknown,
 ): Promise<{ readonly kept: Kept } | { readonly problem: string }> {
   if (!isObject(value) || value.schema !== SCHEMA || !isObject(value.systems))
-    return { problem: `it is no state of a sandbox (${SCHEMA})` };
+    return { problem: `it is not a state of a sandbox (${SCHEMA})` };
   for (const [system, kept] of Object.entries(value.systems)) {
-    if (!isObject(kept)) return { problem: `systems.${system} is no object` };
+    if (!isObject(kept)) return { problem: `systems.${system} is not an object` };
     const uris = kept.redirectUris ?? [];
     if (!Array.isArray(uris) || !uris.every((uri) => typeof uri === 'string'))
-      return { problem: `systems.${system}.redirectUris is no list of addresses` };
+      return { problem: `systems.${system}.redirectUris is not a list of addresses` };
     const load = Object.hasOwn(PROBLEMS, system) ? PROBLEMS[system] : undefined;
     if (load === undefined || kept.own === undefined) continue;
     const problem = (await load())(kept.own);
@@ -47,7 +47,7 @@ async function ofClients(system: string) {
 
 async function metadataProblem(documents: unknown): Promise<string | undefined> {
   if (!Array.isArray(documents) || !documents.every((one) => typeof one === 'string'))
-    return 'serviceProviders is no list of metadata';
+    return 'serviceProviders is not a list of metadata';
   if (documents.length === 0) return undefined;
   const { createServiceProviders } = await import('./saml/registered.ts');
   const providers = createServiceProviders([]);
@@ -59,7 +59,7 @@ async function metadataProblem(documents: unknown): Promise<string | undefined> 
 }
 
 async function personasProblem(personas: unknown): Promise<string | undefined> {
-  if (!Array.isArray(personas)) return 'personas is no list';
+  if (!Array.isArray(personas)) return 'personas is not a list';
   const { createPersonas } = await import('./own-personas.ts');
   return createPersonas().take(personas);
 }

@@ -25,7 +25,7 @@ export interface Merged {
 /**
  * Reads a report written by `--report`.
  * @returns a sentence saying why there are no steps, if an error came before the first
- * @throws {IdcliError} `INPUT_UNREADABLE` when it is no report
+ * @throws {IdcliError} `INPUT_UNREADABLE` when it is not a report
  */
 export function readReport(text: string, path: string): ReadReport | string {
   let document: Json;

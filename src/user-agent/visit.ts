@@ -25,7 +25,7 @@ export interface Hop {
 export interface Visit {
   readonly hops: readonly Hop[];
   readonly page: PageSummary;
-  /** What a person sees, in lines; of an answer that is no page, its body. */
+  /** What a person sees, in lines; of an answer that is not a page, its body. */
   readonly text: string;
   /** The last body as sent. */
   readonly body: string;

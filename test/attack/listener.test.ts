@@ -1,5 +1,5 @@
 /**
- * No page on the web ends a login that waits: what is no redirect is refused, and what is not ours is shown and
+ * No page on the web ends a login that waits: what is not a redirect is refused, and what is not ours is shown and
  * passed over.
  */
 import { request } from 'node:http';

@@ -155,7 +155,7 @@ describe('a machine that is used up', () => {
   });
 });
 
-it.each(['EMFILE', 'ENFILE'])('too many open files are no bug of idcli: %s', (code) => {
+it.each(['EMFILE', 'ENFILE'])('too many open files are not a bug of idcli: %s', (code) => {
   const thrown = Object.assign(new Error(`${code}: too many open files, open '/idcli/dist/curl.js'`), {
     code,
   });

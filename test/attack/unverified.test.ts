@@ -1,4 +1,4 @@
-/** What could not be verified is no success, and a refusal is told wherever the result is. */
+/** What could not be verified is not a success, and a refusal is told wherever the result is. */
 import { CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { judgeToken } from '../../src/checks/index.ts';

@@ -89,7 +89,7 @@ describe('a server that answers oddly', () => {
     expect(odd.map(({ code: check }) => check)).toContain('http.status');
   });
 
-  it('HTML is no registration', async () => {
+  it('HTML is not a registration', async () => {
     const { document, code } = await register({
       text: '<html><title>Log in</title></html>',
       headers: { 'content-type': 'text/html' },

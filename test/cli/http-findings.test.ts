@@ -122,7 +122,7 @@ describe('numbers that JavaScript rounds are shown digit by digit', () => {
   });
 });
 
-it('the order of members is no conflict between the sources of a claim', async () => {
+it('the order of members is not a conflict between the sources of a claim', async () => {
   const address = { locality: 'Oslo', country: 'NO' };
   const { issuer } = await provider({
     back: { address, place: { x: 1, y: 2 } },

@@ -83,7 +83,7 @@ describe('metadata at hand', () => {
   it.each([
     ['under an intermediate authority', 0],
     ['under an intermediate authority that is not sent along', 1],
-    ['under a certificate that is no authority', 1],
+    ['under a certificate that is not an authority', 1],
     ['with a certificate that has expired', 1],
     ['under an authority of the same name', 1],
   ])('signed %s', async (name, code) => {

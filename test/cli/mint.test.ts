@@ -294,7 +294,7 @@ describe('wrong input', () => {
     [['id-token', '--key', 'none.jwk'], /cannot be read: none\.jwk/],
     [['id-token', '--key', 'cut.jwk'], /cut off/],
     [['id-token', '--key', 'empty'], /is empty/],
-    [['id-token', '--key', 'half.jwk'], /type EC that is no key/],
+    [['id-token', '--key', 'half.jwk'], /type EC that is not a key/],
     [['id-token', '--alg', 'RS257'], /did you mean RS256\?/],
     [['id-token', '--alg', 'RS256', '--alg', 'ES256'], /several algorithms/],
     [['id-token', '--encryption-enc', 'A1'], /there is no algorithm A1/],

@@ -203,7 +203,7 @@ describe('options that would mean nothing', () => {
     expect(document.error?.message).toContain(`so ${option} would have nothing to show`);
   });
 
-  it('are no error where the environment sets them for every command', async () => {
+  it('are not an error where the environment sets them for every command', async () => {
     const { code } = await runJson(onlineWorld({ env: { IDCLI_TRACE: '1' } }), ['explain', 'id_token.nonce']);
     expect(code).toBe(0);
   });

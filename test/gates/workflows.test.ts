@@ -25,7 +25,7 @@ function linesOf(name: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** Commands of npm that are no script. */
+/** Commands of npm that are not scripts. */
 const NPM = ['ci', 'pack', 'publish'];
 
 /** What a line needs, each with whether it is there. */

@@ -111,7 +111,7 @@ async function start([file = '', ...words]: string[], world: TestWorld, root: st
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
-  // A program may end before it has read everything; that is no test failure.
+  // A program may end before it has read everything; that is not a test failure.
   child.stdin.on('error', () => {});
   child.stdin.end(Buffer.from(await world.stdin.bytes(Number.POSITIVE_INFINITY)));
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {

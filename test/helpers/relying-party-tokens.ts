@@ -145,7 +145,7 @@ export function checkClaims(claims: Json, { issuer, clientId, nonce, front }: Ex
   const audience = [claims.aud].flat();
   demand('aud', audience.includes(clientId));
   demand('two-aud', audience.length < 2 || claims.azp === clientId);
-  if (has('aud-text-only') && typeof claims.aud !== 'string') throw new Error('aud is no text');
+  if (has('aud-text-only') && typeof claims.aud !== 'string') throw new Error('aud is not text');
   if (has('demands-at-hash') && claims.at_hash === undefined) throw new Error('no at_hash');
   demand('sub', typeof claims.sub === 'string');
   demand('exp', typeof claims.exp === 'number' && claims.exp > now);

@@ -5,7 +5,7 @@ export interface Reading {
   readonly name: string;
   /** In a document type. */
   readonly address?: string;
-  /** The text of the name up to the first thing that is no text. */
+  /** The text of the name up to the first thing that is not text. */
   readonly firstPiece?: string;
   /** What an application that is too strict does not like, by its hole. */
   refusals(holes: ReadonlySet<string>): string[];

@@ -159,7 +159,7 @@ export const RP = {
     'compare it exactly with the issuer that was asked for',
   ),
   'rp.no_login': about(
-    'What the provider refuses is no login',
+    'What the provider refuses is not a login',
     'RFC 6749, 4.1.2.1 and 5.2',
     'The application logs somebody in although the provider refused, or answered with nothing to rely on.',
     'errors are not looked at',

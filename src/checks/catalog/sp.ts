@@ -24,7 +24,7 @@ export const SP = {
     'should',
   ),
   'sp.signature': about(
-    'What is not signed by the identity provider is no login',
+    'What is not signed by the identity provider is not a login',
     `${CORE}, 5; ${PROFILES}, 4.1.4.3`,
     'The service provider takes an assertion that anybody can have written: everybody can be everybody.',
     'signatures are optional, or looked for and not demanded',
@@ -166,7 +166,7 @@ export const SP = {
     'should',
   ),
   'sp.status': about(
-    'What the identity provider refuses is no login',
+    'What the identity provider refuses is not a login',
     `${CORE}, 3.2.2.2`,
     'The service provider logs somebody in although the identity provider said no.',
     'Status is not looked at',

@@ -56,7 +56,7 @@ export interface ResponseInput extends SenderInput {
   readonly authnContext?: readonly string[];
   /** For a request with IsPassive: whether a page was shown, if that is known. */
   readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
-  /** Set for the answer to a query about this principal, which is no login. */
+  /** Set for the answer to a query about this principal, which is not a login. */
   readonly query?: {
     readonly nameId: NameIdentifier;
     /** None: all were asked for. */

@@ -1,4 +1,4 @@
-/** What differs for the answer to a query, which is no login. SAML core, 3.3.4; SAML profiles, 6.3. */
+/** What differs for the answer to a query, which is not a login. SAML core, 3.3.4; SAML profiles, 6.3. */
 import { isRequested } from '../../protocol/saml/names/attributes.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import type { ResponseFacts } from './facts.ts';

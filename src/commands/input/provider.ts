@@ -60,7 +60,7 @@ export async function chooseProvider(
   return { preset, secrets, issuer };
 }
 
-/** Protocols that are no login and have their own command. */
+/** Protocols that are not logins and have their own command. */
 const OWN_COMMANDS: Partial<Record<ProviderPreset['protocols'][number], string>> = {
   'e-signing': 'sign-order run',
   'net-id': 'net-id login',

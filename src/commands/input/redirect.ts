@@ -6,7 +6,7 @@ import type { LISTENER_OPTIONS } from '../options/options.ts';
 
 /**
  * One address that an option names.
- * @throws {IdcliError} `USAGE` for what is no URL
+ * @throws {IdcliError} `USAGE` for what is not a URL
  */
 export function addressOf(text: string, option: string): URL {
   const { uris } = redirectFrom({ redirectUri: [text] }, undefined, { option });
@@ -25,7 +25,7 @@ export interface Redirect {
  * @param preset the default registered URI; without it `path` at the listener's address
  * @param option name of the option, for messages
  * @param apps whether app addresses are allowed: com.example.app:/callback (RFC 8252, 7.1)
- * @throws {IdcliError} `USAGE` for what is no URL or no HOST:PORT
+ * @throws {IdcliError} `USAGE` for what is not a URL or no HOST:PORT
  */
 export function redirectFrom(
   values: ValuesOf<typeof LISTENER_OPTIONS>,

@@ -101,7 +101,7 @@ async function write(
   draft.notes.push(`${called} was written to ${path}`);
 }
 
-/** Whether something to verify with was given: then `unverified` is no success. */
+/** Whether something to verify with was given: then `unverified` is not a success. */
 const canVerify = ({ jwks, secret, idpMetadata, idpCert, fetch }: JudgeValues): boolean =>
   [jwks, secret, idpMetadata, idpCert].some((value) => value !== undefined) || fetch === true;
 

@@ -71,7 +71,7 @@ export async function oidcInput(
 
 /**
  * At the sandbox a path will do.
- * @throws {IdcliError} `USAGE` for what is no URL
+ * @throws {IdcliError} `USAGE` for what is not a URL
  */
 function stepUpOf({ stepUp }: LoginValues, sandbox: SandboxSession | undefined): URL | undefined {
   if (stepUp === undefined) return undefined;

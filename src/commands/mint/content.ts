@@ -21,7 +21,7 @@ function typedValue(text: string): unknown {
 
 /**
  * Claims of a file, and over them those of options.
- * @throws {IdcliError} `INPUT_UNREADABLE` for a file that is no JSON object
+ * @throws {IdcliError} `INPUT_UNREADABLE` for a file that is not a JSON object
  */
 export async function claimsOf({ claim, claimsFile }: MintValues, invocation: Invocation): Promise<Members> {
   return { ...(claimsFile === undefined ? {} : await fileOf(claimsFile, invocation)), ...typed(claim) };

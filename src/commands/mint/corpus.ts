@@ -72,7 +72,7 @@ export async function writeCorpus(
 }
 
 function refuseSingle(kind: Kind | undefined, values: MintValues): void {
-  if (kind === 'keys') throw new IdcliError('USAGE', 'a key is no message that a check could refuse');
+  if (kind === 'keys') throw new IdcliError('USAGE', 'a key is not a message that a check could refuse');
   for (const name of ['break', 'out', 'keysOut'] as const) {
     if (values[name] !== undefined) {
       throw new IdcliError(

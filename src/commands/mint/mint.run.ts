@@ -47,7 +47,7 @@ function kindOf([word]: readonly string[]): Kind | undefined {
 
 function refuseBreak({ break: check }: MintValues): void {
   if (check !== undefined)
-    throw new IdcliError('USAGE', 'a key is no message that a check could refuse', {
+    throw new IdcliError('USAGE', 'a key is not a message that a check could refuse', {
       hint: `break a message: idcli mint --break ${check}`,
     });
 }

@@ -95,7 +95,7 @@ function urlOf(text: string | undefined, values: Values): URL {
   return safeUrl(text, '--url', values);
 }
 
-/** @throws {IdcliError} `USAGE` for what is no URL, `INSECURE_URL` (rule NA-V4) */
+/** @throws {IdcliError} `USAGE` for what is not a URL, `INSECURE_URL` (rule NA-V4) */
 function safeUrl(text: string, option: string, { insecureHttp }: Values): URL {
   if (!URL.canParse(text)) throw new IdcliError('USAGE', `${option} is not an absolute URL: ${text}`);
   const url = new URL(text);

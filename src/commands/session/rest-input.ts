@@ -136,7 +136,7 @@ function headersOf(pairs: readonly (readonly [string, string])[]): Readonly<Reco
 
 /**
  * Builds the body of CreateSession: the fields of a file, then those of options.
- * @throws {IdcliError} `USAGE` for a file that is no JSON object, `INPUT_UNREADABLE`
+ * @throws {IdcliError} `USAGE` for a file that is not a JSON object, `INPUT_UNREADABLE`
  */
 export async function sessionRequest(
   values: RequestValues,

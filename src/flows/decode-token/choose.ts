@@ -13,7 +13,7 @@ import type { Report } from '../../report.ts';
 import type { TokenType } from './input.ts';
 import { pickToken } from './pick.ts';
 
-/** Judges an input that is no token; undefined if it is of no known kind. */
+/** Judges an input that is not a token; undefined if it is of no known kind. */
 type JudgeOther = (text: string) => Promise<Report | undefined>;
 
 export interface Choice {

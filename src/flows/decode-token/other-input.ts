@@ -1,4 +1,4 @@
-/** Judges an input that is no token, as far as can be judged: a callback, a request, an answer, credentials. */
+/** Judges an input that is not a token, as far as can be judged: a callback, a request, an answer, credentials. */
 import { judgeBasicCredentials } from '../../checks/configuration.ts';
 import {
   judgeAuthorizationResponse,

@@ -36,7 +36,7 @@ export function toExchange(entry: Entry, judged: readonly JudgedFlow[]): Exchang
   };
 }
 
-/** A form posted to the provider that is no message of the protocol: a person typed it (RC-7). */
+/** A form posted to the provider that is not a message of the protocol: a person typed it (RC-7). */
 function isLoginForm(entry: Entry, judged: readonly JudgedFlow[]): boolean {
   if (entry.method !== 'POST' || entry.requestBody === undefined) return false;
   if (/passw|pwd|\bpin\b|otp|passcode/i.test(entry.requestBody)) return tokenRequestIn(entry) === undefined;

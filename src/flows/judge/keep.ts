@@ -3,7 +3,7 @@ import { addressOf, isNavigation } from '../../protocol/recorded/parts.ts';
 import type { Entry, Keep } from '../../recording/entry.ts';
 import { headerValue } from '../../recording/header-lines.ts';
 
-/** Larger texts are no messages; metadata of federations is given by option. Characters. */
+/** Larger texts are not messages; metadata of federations is given by option. Characters. */
 const MAX_MESSAGE = 8_000_000;
 /** A page is kept for its words. Characters. */
 const MAX_PAGE = 200_000;

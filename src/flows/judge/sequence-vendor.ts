@@ -7,7 +7,7 @@ import type { JudgedFacts } from './judged-flow.ts';
 import type { Row } from './sequence-row.ts';
 
 /** A recording of HTTP cannot show how the app is started, and what it says to its own server. */
-const START = 'by a link that is no HTTP, or by hand: not in this recording';
+const START = 'by a link that is not HTTP, or by hand: not in this recording';
 
 export function rowsOfVendor(flow: VendorFlow, { entries }: JudgedFacts): Row[] {
   const rows = flow.steps.map(

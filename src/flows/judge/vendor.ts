@@ -107,7 +107,7 @@ async function judgeNetIdFlow(
   { vendors: { netId: protocol } }: JudgeInput,
 ): Promise<Judged> {
   const last = states.at(-1);
-  // A session that has no result yet is no login that fails.
+  // A session that has no result yet is not a login that fails.
   const isUntouched = last === undefined || (!started && last.status === 'ABOUT_TO_START');
   const { waits, ...meaning } = last === undefined ? { waits: true } : meaningOf(last, protocol);
   return {

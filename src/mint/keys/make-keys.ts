@@ -119,7 +119,7 @@ export function writeKeys(keys: readonly MadeKey[], { format, isPublic, certify 
       return pretty({ keys: jwks });
     case 'jwk':
       if (more.length === 0) return pretty(first);
-      throw new IdcliError('USAGE', `${jwks.length} keys are no single JWK`, {
+      throw new IdcliError('USAGE', `${jwks.length} keys are not a single JWK`, {
         hint: 'write them as a set: --format jwks',
       });
     case 'pem':

@@ -83,7 +83,7 @@ function keysOfJson(text: string, what: string): MintKey[] {
     try {
       return ofJwk(jwk as Jwk);
     } catch (cause) {
-      throw unreadable(what, `has a JWK of type ${jwk.kty} that is no key`, cause);
+      throw unreadable(what, `has a JWK of type ${jwk.kty} that is not a key`, cause);
     }
   });
 }

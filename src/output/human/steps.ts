@@ -110,7 +110,7 @@ function titleOf({ note, response }: Exchange): string | undefined {
 /** Only the start of a body is searched; a title is near the top. Bytes. */
 const HEAD_BYTES = 16_384;
 
-/** A SOAP message is no form. */
+/** A SOAP message is not a form. */
 const formIn = (body: Uint8Array | undefined): string =>
   textOf(body).trimStart().startsWith('<') ? '' : textOf(body);
 

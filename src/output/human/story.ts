@@ -111,7 +111,7 @@ const BACKGROUND: ReadonlySet<Report['subject']> = new Set([
 /** The reports in their order: a block each, background ones together. */
 export function reportBlocks(outcome: Outcome, page: Page): readonly Block[] {
   const reports = forPeople(outcome.reports).map((report) => withoutRepetition(report, outcome));
-  // A report without a main one beside it is no background: an inspected provider.
+  // A report without a main one beside it is not a background: an inspected provider.
   const alone = !outcome.flow && reports.every(({ subject }) => BACKGROUND.has(subject));
   const groups: { brief: boolean; reports: Report[] }[] = [];
   for (const report of reports) {

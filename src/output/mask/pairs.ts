@@ -9,7 +9,7 @@ const NAME =
 const BARE_VALUE = /[^\s&;,"'<>(){}[\]\\|]+/y;
 /** The rest of a line. */
 const LINE = /[^\r\n]+/y;
-/** What precedes is no name, but the last letters of a certificate and their padding. */
+/** What precedes is not a name, but the last letters of a certificate and their padding. */
 const END_OF_PEM = '-----END';
 /** Starts a sentence about the value, e.g. `client secret: the file cannot be read`; not a value. */
 const ARTICLE = /^(?:an?|the)$/;

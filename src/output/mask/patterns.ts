@@ -22,7 +22,7 @@ const ENDING = String.raw`\s@<>"'(),;:=&?/#|{}[\]\\\x60`;
 const PHONE = /(?<![A-Z\d+])(?:\+|%2B)\d[\d ().-]{4,17}\d(?![\w-])/gi;
 /** A + within a word may be base64, where fewer digits follow one another by chance. */
 const PHONE_IN_WORD = /(?<!\d)(?:\+|%2B)\d[\d ().-]{6,17}\d(?![\w-])/gi;
-/** Zeros within a word, a UUID or a fraction are no prefix. */
+/** Zeros within a word, a UUID or a fraction are not a prefix. */
 const PHONE_WITH_ZEROS = /(?<![\w-]|\d\.)00\d[\d ().-]{4,17}\d(?![\w-])/g;
 
 /** Common to all long numbers. */

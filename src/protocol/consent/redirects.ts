@@ -14,7 +14,7 @@ export interface RedirectRules {
 /**
  * - `arrived`: a `Location` with origin and path of the redirect URI; it was not requested
  * - `refused`: a `Location` that must not be followed
- * - `lost`: a loop, too many steps, or an answer that is no redirect
+ * - `lost`: a loop, too many steps, or an answer that is not a redirect
  */
 export type RedirectResult =
   | { readonly kind: 'arrived'; readonly url: URL; readonly redirects: number }

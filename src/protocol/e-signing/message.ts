@@ -59,7 +59,7 @@ export interface ReceivedAnswer {
   readonly body: Uint8Array;
   /** The charset of its `Content-Type`. */
   readonly charset?: string;
-  /** The HTTP status is no success, so any XML explains why. */
+  /** The HTTP status is not a success, so any XML explains why. */
   readonly failed: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface SentMessage {
 
 /** What an order asks for. */
 export interface OrderedParts {
-  /** Absent: there is none, or it is no base64. */
+  /** Absent: there is none, or it is not base64. */
   readonly document?: Uint8Array;
   readonly phone?: string;
   readonly signUrlBase?: string;
@@ -20,7 +20,7 @@ export interface OrderedParts {
   readonly returns: Readonly<Record<'exit' | 'abort' | 'error', string | undefined>>;
 }
 
-/** Returns undefined for what is no XML, or must not be read. */
+/** Returns undefined for what is not XML, or must not be read. */
 export function readSentMessage(name: MessageName, text: string): SentMessage | undefined {
   const { root, problems } = readAnswerXml(text.replace(/^\uFEFF/, ''));
   if (root === undefined || problems.some(({ kind }) => kind === 'refused')) return undefined;

@@ -60,7 +60,7 @@ export function readHeader(part: Part, problems: FormProblem[]): JsonObject | un
 const CASE_LOST =
   'all letters have one case: base64 tells them apart, and what changed that destroyed the token';
 
-/** Twenty base64 letters all in one case are no coincidence. */
+/** Twenty base64 letters all in one case are not a coincidence. */
 const hasOneCase = (text: string): boolean =>
   text.length >= 20 && (text === text.toLowerCase() || text === text.toUpperCase());
 

@@ -11,7 +11,7 @@ const WELL_KNOWN = '/.well-known/openid-configuration';
 
 /**
  * Parses an issuer identifier typed by a person.
- * @throws {IdcliError} `USAGE` when it is no URL, or has a query or fragment
+ * @throws {IdcliError} `USAGE` when it is not a URL, or has a query or fragment
  */
 export function parseIssuer(text: string): { readonly issuer: string; readonly note?: string } {
   const trimmed = text.trim();

@@ -50,7 +50,7 @@ const PLAIN = anyOf(
   /det oppstod en feil|der opstod en fejl|ocorreu um erro|wystąpił błąd|došlo k chybě/iu,
   /エラーが発生|認証に失敗|ログインに失敗|发生错误|登录失败|登錄失敗|로그인.{0,10}실패|오류가 발생/iu,
 );
-/** A page that is called so is no welcome. */
+/** A page that is called so is not a welcome. */
 const TITLE =
   /^\s*(?:\d{3}\s*[-:|]?\s*)?(?:error|oops|login failed|sign-?in failed|fehler|erreur|errore?|fout|fel|feil|fejl|virhe|błąd|erro|chyba|エラー|错误|錯誤|오류)(?![\p{L}])/iu;
 

@@ -246,6 +246,6 @@ function settle(flow: OidcFlow): void {
   if (flow.responses.length === 0 && hop !== undefined) flow.responses.push(hop);
 }
 
-/** A grant without an answer that says anything, e.g. of another API, is no flow. */
+/** A grant without an answer that says anything, e.g. of another API, is not a flow. */
 const hasSubstance = ({ requests, responses, tokens, blocked, begun, consent }: OidcFlow): boolean =>
   consent !== undefined || [requests, responses, tokens, blocked, begun].some(({ length }) => length > 0);

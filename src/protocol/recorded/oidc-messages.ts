@@ -33,7 +33,7 @@ export interface TokenRequest {
   readonly authentication: 'none' | 'basic' | 'post' | 'assertion';
   /** Sent by a script of a page: everyone who has the browser can read it. */
   readonly fromPage: boolean;
-  /** Absent: its body is not in the recording, or is no JSON. */
+  /** Absent: its body is not in the recording, or is not JSON. */
   readonly answer?: JsonObject;
 }
 

@@ -70,7 +70,7 @@ export interface RecordingExpectations {
 
 /**
  * Judges a token, or what surrounds it: the document of `idcli decode-token --json`. Nothing is fetched or written.
- * A token that must be refused is no error: see `ok` and `reports`.
+ * A token that must be refused is not an error: see `ok` and `reports`.
  */
 export declare function judgeToken(token: string, expectations?: TokenExpectations): Promise<Outcome>;
 

@@ -179,6 +179,6 @@ async function importText(
 ): Promise<Outcome> {
   const value = jsonIn(text) ?? (await controlled.readDocument(text));
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { problem: `This is no document with ${part}.` };
+    return { problem: `This is not a document with ${part}.` };
   return outcomeOf(takeOwn(controlled, part, { ...value }), part);
 }

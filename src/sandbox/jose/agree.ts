@@ -40,7 +40,7 @@ export function agreeWith(receiver: KeyObject): { readonly epk: Jwk; readonly se
   };
 }
 
-/** @throws {Error} when `epk` is no key on the same curve */
+/** @throws {Error} when `epk` is not a key on the same curve */
 export function agreedSecret(privateKey: KeyObject, epk: unknown): Buffer {
   return diffieHellman({
     privateKey,

@@ -101,7 +101,7 @@ function unescaped(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return refuse('a parameter has escapes that are no UTF-8');
+    return refuse('a parameter has escapes that are not UTF-8');
   }
 }
 

@@ -34,7 +34,7 @@ export const PREFIXES: Namespaces = {
   paos: NS.paos,
   xsd: NS.schema,
   xsi: NS.instance,
-  // For scenarios: an unknown namespace, and one that is no absolute URI.
+  // For scenarios: an unknown namespace, and one that is not an absolute URI.
   other: 'urn:example:other',
   void: '1',
 };

@@ -67,7 +67,7 @@ const ROWS: readonly (readonly [string, Partial<HttpAnswerInput>, readonly strin
     ['http.encoding'],
   ],
   [
-    'bytes that are no UTF-8',
+    'bytes that are not UTF-8',
     { kind: 'userinfo', contentType: 'application/json', body: Buffer.from('{"name":"J\xfcrg"}', 'latin1') },
     ['http.encoding'],
   ],

@@ -219,7 +219,7 @@ describe('a signed token without a certificate', () => {
   it.each([20, 21, 22, 23])('that lost its last %i characters is refused for one reason', async (lost) => {
     const cut = token.slice(0, -lost);
     const length = cut.length - cut.lastIndexOf('.') - 1;
-    // One character beyond the last four is no byte: then the form is at fault.
+    // One character beyond the last four is not a byte: then the form is at fault.
     const reason = length % 4 === 1 ? 'sdo.parse' : 'sdo.signature';
     expect(failing(await open(cut, { keys }))).toEqual([reason]);
   });

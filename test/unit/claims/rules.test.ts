@@ -142,7 +142,7 @@ describe('CL-7 times', () => {
     ['2030-01-01T01:00:00+01:00', '2030-01-01T00:00:00Z'],
   ])('%j', (sent, expected) => {
     const { authentication, unmapped } = fromToken('generic', { auth_time: sent });
-    // A time after the year 9999 is no time: it is kept as it came.
+    // A time after the year 9999 is not a time: it is kept as it came.
     if (expected.length === 11) expect(unmapped).toEqual({ auth_time: sent });
     else expect(authentication?.auth_time).toBe(expected);
   });

@@ -338,7 +338,7 @@ describe('failures in words', () => {
 
   test.each([
     ['HTTP/1.1 200 O\u0001K\r\nContent-Length: 2\r\n\r\nok', 'a control character in the status line'],
-    ['HTTP/1.1 200 \u00e9\r\nX: \u00e9\r\nContent-Length: 2\r\n\r\nok', 'bytes that are no ASCII'],
+    ['HTTP/1.1 200 \u00e9\r\nX: \u00e9\r\nContent-Length: 2\r\n\r\nok', 'bytes that are not ASCII'],
     ['HTTP/1.0 200 OK\r\n\r\nok', 'an old server without length'],
     ['HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok', 'an interim answer'],
     ['HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok', 'no status text'],

@@ -56,7 +56,7 @@ describe('a fact', () => {
   });
 });
 
-it('what a schema says of an element is no value', () => {
+it('what a schema says of an element is not a value', () => {
   const message =
     "Element '{urn:oasis:names:tc:SAML:1.0:assertion}Assertion': No matching global declaration";
   expect(mask({ message }).message).toBe(message);

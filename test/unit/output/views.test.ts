@@ -1,4 +1,4 @@
-/** What people see of commands that are no flow: golden texts under `golden/`, rewritten with `vitest -u`. */
+/** What people see of commands that are not flows: golden texts under `golden/`, rewritten with `vitest -u`. */
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/common/json.ts';
 import type { Outcome } from '../../../src/outcome.ts';

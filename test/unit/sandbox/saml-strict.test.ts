@@ -39,7 +39,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
     ['an empty message', (base) => raw(base, 'SAMLRequest='), 'SAMLRequest is empty'],
     ['no base64', (base) => raw(base, 'SAMLRequest=%3C%3E'), 'SAMLRequest is not base64'],
     ['an unescaped +', (base) => raw(base, 'SAMLRequest=ab+d'), 'a + becomes when it is not escaped'],
-    ['broken escapes', (base) => raw(base, 'SAMLRequest=%E4'), 'escapes that are no UTF-8'],
+    ['broken escapes', (base) => raw(base, 'SAMLRequest=%E4'), 'escapes that are not UTF-8'],
     [
       'a message cut off',
       (base) =>

@@ -71,7 +71,7 @@ export function authorizeUrl(base: Sandbox, changes: Record<string, string | und
 export interface Visit {
   /** Where the last redirect leads, when it leaves the sandbox. */
   readonly callback?: URL;
-  /** The answer that is no redirect and no form, or the one that left. */
+  /** The answer that is neither a redirect nor a form, or the one that left. */
   readonly last: Response;
   readonly text: string;
   readonly titles: readonly string[];

@@ -71,7 +71,7 @@ export const OTHER_BREAKS: readonly SamlBreak[] = [
     plan.metadata = serviceProvider(spEntityId, acs, signer.certificate);
     delete plan.metadata.certificate;
   }),
-  metadata('endpoints', 'the address is no URL', (plan) => {
+  metadata('endpoints', 'the address is not a URL', (plan) => {
     plan.metadata.location = 'idp.example.com/sso';
   }),
   metadata('valid_until', 'it was in force until an hour ago', (plan) => {

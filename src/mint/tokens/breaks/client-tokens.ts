@@ -12,7 +12,7 @@ export const CLIENT_BREAKS: readonly TokenBreak[] = [
     header.jwk = key.key.export({ format: 'jwk' });
   }),
   proof('jti', 'there is no jti', drops('jti')),
-  proof('htm', 'htm is no method', sets({ htm: 'post' })),
+  proof('htm', 'htm is not a method', sets({ htm: 'post' })),
   proof('htu', 'htu has a query', ({ payload }) => {
     payload.htu = `${asText(payload.htu)}?a=b`;
   }),

@@ -141,7 +141,7 @@ function* wordsIn(part: string, offset: number, before: string): Iterable<Piece>
       const at = offset + from + start;
       const trimmed = withoutPunctuation(word);
       yield { start: at, end: at + trimmed.length, text: trimmed };
-      // Base64 ends where nothing of it follows; whatever does is no part of a signature.
+      // Base64 ends where nothing of it follows; whatever does is not a part of a signature.
       const signed = /&Signature=[A-Za-z0-9%+/=_-]+(?![A-Za-z0-9%+/=_&-])/.exec(trimmed);
       const end = signed === null ? trimmed.length : signed.index + signed[0].length;
       if (end < trimmed.length) yield { start: at, end: at + end, text: trimmed.slice(0, end) };

@@ -119,7 +119,7 @@ export const attribute = (Name: string, ...value: readonly XmlNode[]): XmlElemen
 const attributeValue = (...value: readonly XmlNode[]): XmlElement =>
   element('saml2:AttributeValue', { 'xsi:type': 'xsd:string' }, ...value);
 
-/** Libraries fail on a namespace that is no absolute URI, and some then hash nothing (CVE-2025-66475). */
+/** Libraries fail on a namespace that is not an absolute URI, and some then hash nothing (CVE-2025-66475). */
 const relativeNamespace = (): XmlElement => attribute('void', element('void:value', {}, 'nothing to see'));
 
 function authnStatement(fields: Fields): XmlElement {

@@ -190,7 +190,7 @@ export interface SamlEffect {
   /** Adds an unknown condition. */
   readonly strangeCondition?: true;
   readonly nameTrick?: NameTrick;
-  /** Adds a namespace that is no absolute URI, on which some canonicalizers fail. */
+  /** Adds a namespace that is not an absolute URI, on which some canonicalizers fail. */
   readonly relativeNamespace?: true;
   readonly signing?: Signing;
   readonly encryption?: Encryption;

@@ -34,16 +34,16 @@ export function keptOf(provider: Provider): KeptGeneric & KeptTokens {
 
 /** The first problem in what was kept, if there is one. */
 export function keptProblem(value: unknown): string | undefined {
-  if (!isObject(value)) return 'it is no object';
+  if (!isObject(value)) return 'it is not an object';
   const { clients, registrationTokens, people, scopes, sessions } = value;
-  if (!Array.isArray(clients)) return 'clients is no list';
+  if (!Array.isArray(clients)) return 'clients is not a list';
   const [complaint] = clients.flatMap((one: unknown, index) => clientProblems(one, ['clients', index]));
   if (complaint !== undefined) return `${complaint.path.join('.')}: ${complaint.message}`;
   const read = readOwnData('people', { people, scopes });
   if ('complaints' in read) return `${read.complaints[0]?.path.join('.')}: ${read.complaints[0]?.message}`;
   if (read.own.people.length === 0) return 'people is empty';
   if (!isObject(registrationTokens) || !Object.values(registrationTokens).every(isText))
-    return 'registrationTokens is no mapping of texts';
+    return 'registrationTokens is not a mapping of texts';
   return (
     sessionsProblem(sessions) ??
     tokensProblem(value) ??

@@ -22,7 +22,7 @@ import type { AuthorizationRequest, PushedRequest } from './state.ts';
 
 /** Lifetime of a pushed request in seconds. */
 const PUSHED_LIFETIME = 60;
-/** They authenticate the client and are no part of the request. */
+/** They authenticate the client and are not part of the request. */
 const AUTHENTICATION = ['client_secret', 'client_assertion', 'client_assertion_type'];
 const REQUEST_URI = 'urn:ietf:params:oauth:request_uri:';
 

@@ -146,7 +146,7 @@ describe('people and claims', () => {
     });
   });
 
-  it('shows the page again for changes that are no JSON', async () => {
+  it('shows the page again for changes that are not JSON', async () => {
     const { text, status } = await logIn(await sandbox(), {}, { fill: { claims: '{' } });
     expect(status).toBe(400);
     expect(text).toContain('no JSON');

@@ -16,9 +16,9 @@ async function serve(status: number, body: string): Promise<string> {
 it.each([
   ['lists the redirect URI', 200, JSON.stringify([REDIRECT]), 201, undefined],
   ['lists another', 200, '["https://other.example.com/"]', 400, 'does not list the redirect URI'],
-  ['is no list', 200, '{}', 400, 'without a JSON array'],
+  ['is not a list', 200, '{}', 400, 'without a JSON array'],
   ['is not there', 404, '[]', 400, 'answered 404'],
-  ['is no JSON', 200, '<p>', 400, 'cannot be read'],
+  ['is not JSON', 200, '<p>', 400, 'cannot be read'],
 ])('%s', async (_name, status, body, expected, fact) => {
   const uri = await serve(status, body);
   const base = await sandbox({ fetch });

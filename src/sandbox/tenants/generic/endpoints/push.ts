@@ -11,7 +11,7 @@ import { senderRefusal } from './token.ts';
 
 /** Seconds. */
 const LIFETIME = 60;
-/** They authenticate the client and are no part of the request. */
+/** They authenticate the client and are not part of the request. */
 const AUTHENTICATION = ['client_secret', 'client_assertion', 'client_assertion_type'];
 
 export async function push(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {

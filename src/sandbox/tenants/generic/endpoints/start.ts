@@ -16,7 +16,7 @@ export function startLogin(provider: Provider, { url }: SandboxRequest): Sandbox
   if (address === undefined)
     return refusedPage({
       error: 'invalid_request',
-      description: `client_id ${printable(id)} is no client with an initiate_login_uri`,
+      description: `client_id ${printable(id)} is not a client with an initiate_login_uri`,
     });
   const fault = chosenFault(provider);
   if (fault?.effect.spentAt === 'start') core.scenarios.take(TENANT_ID);

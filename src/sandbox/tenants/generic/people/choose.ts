@@ -50,7 +50,7 @@ export function withChanges(
 ): { readonly person: GenericPerson } | { readonly problem: string } {
   if (text === undefined || text.trim() === '') return { person };
   const value = jsonIn(text);
-  if (value === undefined) return { problem: 'The changes of claims are no JSON.' };
+  if (value === undefined) return { problem: 'The changes of claims are not JSON.' };
   if (!isObject(value)) return { problem: 'The changes of claims must be a JSON object.' };
   const { sub, ...claims } = value;
   if (sub !== undefined && (typeof sub !== 'string' || sub === '')) return { problem: 'sub must be text.' };

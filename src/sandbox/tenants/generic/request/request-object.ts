@@ -145,7 +145,7 @@ function contradiction(payload: Members, sent: Pairs): string | undefined {
   return differing === undefined ? undefined : `${printable(differing[0])} differs in it and beside it`;
 }
 
-/** Claims of the JWT itself, which are no parameters. */
+/** Claims of the JWT itself, which are not parameters. */
 const ENVELOPE = ['iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'sub'];
 
 function pairsOf(name: string, value: unknown): [string, string][] {

@@ -35,12 +35,12 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** The first problem in what was kept, if there is one. */
 export function samlProblem(value: unknown): string | undefined {
-  if (!isObject(value)) return 'saml is no object';
+  if (!isObject(value)) return 'saml is not an object';
   const { sessions, persons, consumers } = value;
   if (!Array.isArray(sessions) || !sessions.every(isSession))
     return 'saml.sessions has something else than sessions';
   if (!isObject(consumers) || !Object.values(consumers).every((url) => isText(url) && URL.canParse(url)))
-    return 'saml.consumers is no mapping of addresses';
+    return 'saml.consumers is not a mapping of addresses';
   const people = isObject(persons) ? Object.values(persons) : [undefined];
   if (!people.every((person) => 'own' in readOwnData('people', { people: [person] })))
     return 'saml.persons has something else than people';
