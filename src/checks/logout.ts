@@ -100,7 +100,7 @@ const START_CHECKS: readonly Check<LoginStartInput>[] = [
   ),
 ];
 
-/** Judges a login that somebody else begins. Report `login_start`. */
+/** Judges a login that a third party begins. Report `login_start`. */
 export async function judgeLoginStart(input: LoginStartInput): Promise<Report> {
   return report('login_start', await runChecks(START_CHECKS, input), ['login_start.iss']);
 }

@@ -97,7 +97,7 @@ export async function readConfigText(
 async function readBounded(world: World, path: string): Promise<Uint8Array | string> {
   const tooLarge = 'the file is larger than 1 MB';
   try {
-    // Nobody named this file: a pipe or device in its place could block forever.
+    // The user did not name this file: a pipe or device in its place could block forever.
     const bytes = await world.files.read(path, MAX_BYTES, parse(path).root);
     return bytes.length > MAX_BYTES ? tooLarge : bytes;
   } catch (error) {

@@ -42,7 +42,7 @@ export async function tellAccessToken(keys: KeyContext, draft: Draft): Promise<v
     clockToleranceSeconds: input.clockToleranceSeconds,
   });
   const from = 'access token';
-  // Without a resource nobody here knows the audience, which leaves it unverified: told only if something is wrong.
+  // Without a resource the audience is unknown and stays unverified: reported only if something is wrong.
   const isOdd = [judgement.report, report].some(({ findings }) =>
     findings.some(({ status }) => status === 'fail' || status === 'warn'),
   );

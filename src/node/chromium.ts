@@ -7,7 +7,7 @@ import { IdcliError } from '../errors.ts';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 /** Where other systems keep them, by playwright's names. */
 const CHANNELS = ['chrome', 'msedge'];
-/** It talks to nobody but the pages. */
+/** It connects to the pages only. */
 const QUIET = [
   '--disable-gpu',
   '--disable-quic',

@@ -67,7 +67,7 @@ export function maskError(outcome: Outcome, options: OutputOptions): OutcomeErro
     : maskOutcomeError(outcome.error, maskOptions(outcome, options));
 }
 
-/** One value of the document as people see it. @param path where it stands, as in `--field` */
+/** One value of the document as people see it. @param path its place, as in `--field` */
 export function maskFact(value: string, path: string, outcome: Outcome, options: OutputOptions): Json {
   return maskFactAt(value, path, maskOptions(outcome, options));
 }
@@ -81,7 +81,7 @@ function maskOptions(outcome: Outcome, options: OutputOptions): MaskOptions {
   return { ...options, secrets, personal: new Set(known.flatMap((one) => [...personalValuesOf(one)])) };
 }
 
-/** Every secret of a run, for whoever tells of the run later. */
+/** Every secret of a run, for a later report about it. */
 export const secretsOfRun = (outcome: Outcome, { secrets }: OutputOptions): ReadonlySet<string> =>
   allSecrets(outcome, secrets);
 

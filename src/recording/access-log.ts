@@ -130,7 +130,7 @@ function jsonLine(text: string): LogLine | undefined {
   };
 }
 
-/** A line has no scheme, and often no host: the name of the file stands for it. */
+/** A line has no scheme, and often no host: the name of the file takes its place. */
 function urlOf({ target, host }: LogLine, name: string): string | undefined {
   if (/^https?:\/\//i.test(target)) return target;
   if (!target.startsWith('/')) return undefined;

@@ -75,7 +75,7 @@ function partsOf({ request, response }: Members): HarParts {
 
 const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
 
-/** Some proxies write a path, as it stands on the wire: the host is among the headers. */
+/** Some proxies write the path of the request line only: the host is among the headers. */
 function absolute(url: string, headers: unknown): string {
   if (!url.startsWith('/') || url.startsWith('//')) return url;
   const list: readonly unknown[] = Array.isArray(headers) ? headers : [];

@@ -1,4 +1,4 @@
-/** Holes of a provider: defences that are left out for the whole run, so that whoever tests providers can be tested. */
+/** Holes of a provider: defences that are left out for the whole run, to test what tests providers. */
 import { SAML_HOLES } from './saml/holes.ts';
 import { GENERIC_HOLES } from './tenants/generic/holes.ts';
 

@@ -16,7 +16,7 @@ export const PERSONAS: readonly Persona[] = SANDBOX_PERSONAS;
 
 /**
  * Reads a document with clients or people of one's own: its content, or every problem in it.
- * @param path where it stands in its file
+ * @param path its place in its file
  */
 export async function readOwnData(part: OwnPart, value: unknown, path: readonly string[] = []) {
   const read = await import('./tenants/generic/own-files.ts');

@@ -1,6 +1,6 @@
 /**
- * The latest requests. Entries hold no secrets, so whoever reads them cannot leak any; what went over the wire is kept
- * beside them, cut to a size, for the pages of the console and for whoever started the sandbox.
+ * The latest requests. Entries hold no secrets, so a reader cannot leak any; what went over the wire is kept
+ * beside them, cut to a size, for the pages of the console and for the program that started the sandbox.
  */
 import { defined } from '../common/defined.ts';
 import type { SandboxRequest, SandboxResponse } from './http.ts';

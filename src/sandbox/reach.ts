@@ -1,4 +1,4 @@
-/** Where the sandbox listens, and under which names it answers: loopback, unless somebody asked for more by both. */
+/** Where the sandbox listens, and under which names it answers: loopback, unless the user asked for more with both options. */
 import { isIP } from 'node:net';
 import { isLoopbackHost } from '../common/loopback-host.ts';
 import { IdcliError } from '../errors.ts';
@@ -7,7 +7,7 @@ import type { SandboxOptions } from './types.ts';
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 /** A host name or address as `Host` has it, with or without a port. */
 const NAME = new RegExp(`^(${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::(\\d{1,5}))?$`, 'i');
-/** Every address of the machine: fine to listen on, and nobody's name. */
+/** Every address of the machine: fine to listen on, but no host to connect to. */
 const UNSPECIFIED = /^(?:0+(?:\.0+){0,3}|\[[0:.]+\])$/;
 
 /**

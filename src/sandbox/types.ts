@@ -52,7 +52,7 @@ export interface SandboxOptions {
   readonly changed?: () => void;
   /** Reads what is imported in the console and is not JSON; absent: only JSON is. */
   readonly readDocument?: (text: string) => Promise<unknown>;
-  /** Fetches metadata of a SAML service provider that somebody names in the console; absent: it takes no addresses. */
+  /** Fetches metadata of a SAML service provider named in the console; absent: it takes no addresses. */
   readonly fetchMetadata?: (url: string) => Promise<string>;
   /** For requests to clients on this machine; absent: none are made. */
   readonly fetch?: typeof globalThis.fetch;

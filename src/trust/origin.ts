@@ -26,7 +26,7 @@ export interface CheckoutFile {
   readonly variables?: ReadonlySet<string>;
 }
 
-/** Whether the value is in the command line itself, whoever wrote that. */
+/** Whether the value is in the command line itself, even in one of a scenario file. */
 export const isTyped = (origin: Origin | undefined): boolean =>
   origin === 'command line' || origin === 'scenario file';
 

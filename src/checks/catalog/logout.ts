@@ -39,7 +39,7 @@ export const LOGOUT = {
   },
 } as const satisfies Record<`logout.${string}`, CatalogEntry>;
 
-/** Checks of a login that somebody else begins. */
+/** Checks of a login that a third party begins. */
 export const LOGIN_START = {
   'login_start.iss': entry(
     'iss',

@@ -37,7 +37,7 @@ export function judgeQuerySubject(facts: ResponseFacts): Verdict {
   });
 }
 
-/** SAML core, 3.3.2.3: what is asked for is what is returned. Anything more is personal data that nobody needed. */
+/** SAML core, 3.3.2.3: what is asked for is what is returned. Anything more is personal data without need. */
 export function judgeQueryAttributes({ assertion, input }: ResponseFacts): Verdict {
   if (assertion === undefined) return skip('there is no assertion');
   const asked = input.query?.attributes ?? [];

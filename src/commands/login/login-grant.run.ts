@@ -61,7 +61,7 @@ function requestObjectOf(
 const SANDBOX_PERSON = 'default';
 const SANDBOX_PASSWORD = 'secret';
 
-/** In the sandbox somebody is there to be asked, also where no option says who. */
+/** In the sandbox there is a person to ask, even if no option names one. */
 function hintOf({ grant, loginHint, param, as }: LoginValues, { sandbox }: LoginTarget): string | undefined {
   const isNamed = param?.some(([name]) => name.endsWith('_hint') || name === 'login_hint_token') === true;
   if (loginHint !== undefined || isNamed || grant !== 'ciba' || sandbox === undefined) return loginHint;
@@ -110,7 +110,7 @@ async function assertionOf(
   return { subject, key };
 }
 
-/** The built-in user agent plays the person where it was asked to, and in the sandbox where nobody is there. */
+/** The built-in user agent plays the person if asked to, and in the sandbox without a terminal. */
 function deviceGrant(values: LoginValues, { world }: Invocation): Grant {
   const plays =
     values.headless === true ||

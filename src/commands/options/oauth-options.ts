@@ -163,7 +163,7 @@ export const BEGIN_OPTIONS = {
     'flag',
     'await-login',
     '',
-    'wait for a login that somebody else begins (OpenID Connect Core 1.0, 4)',
+    'wait for a login that a third party begins (OpenID Connect Core 1.0, 4)',
     always,
   ),
   initiateLoginUri: option(

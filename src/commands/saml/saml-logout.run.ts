@@ -26,7 +26,7 @@ export async function runSamlLogout(given: Values, called: Invocation): Promise<
   const { binding, ...values } = withListener(withSession(given, earlier), earlier);
   const awaits = unsolicitedFrom(values);
   const bySoap = binding === 'soap' && awaits === undefined;
-  // Nobody has to be there for a back channel.
+  // A back channel needs no person.
   const player = bySoap
     ? ({ kind: 'headless', fill: {} } as const)
     : choosePlayer(values, invocation.world, { redirect: acsFrom(values) });

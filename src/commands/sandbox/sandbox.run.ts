@@ -42,7 +42,7 @@ export async function runSandbox(
     redirectUris: grouped(values.redirectUri ?? []),
     serviceProviders: await readMetadata(values.spMetadata ?? [], invocation),
     own: await ownDataOf(values, invocation),
-    // Whoever reaches it could have it ask this machine for them.
+    // A visitor could have it fetch them from this machine.
     ...(reach === undefined ? { fetch: world.connect({}), fetchMetadata: metadataAt(invocation) } : {}),
     autoApprove: values.noAutoApprove !== true,
     seen: teller.seen,
@@ -75,7 +75,7 @@ interface Reach {
   readonly allowHosts: readonly string[];
 }
 
-/** Both options or none: one alone is a mistake, or half of what somebody copied. */
+/** Both options or none: one alone is a mistake, such as half a copied line. */
 function reachOf({ listen, allowHost = [] }: ValuesOf<typeof sandboxOptions>): Reach | undefined {
   if (listen === undefined && allowHost.length === 0) return undefined;
   if (listen !== undefined && allowHost.length > 0) return { host: listen, allowHosts: allowHost };

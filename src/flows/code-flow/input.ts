@@ -122,7 +122,7 @@ export interface CodeFlowInput {
   readonly register?: RegisterWish;
   /** Wait for a login that begins elsewhere, at the address that is registered (OpenID Connect Core 1.0, 4). */
   readonly awaitLogin?: URL;
-  /** Where somebody else begins it, for the built-in user agent. */
+  /** Where a third party begins it, for the built-in user agent. */
   readonly beginsAt?: (clientId: string) => URL;
   /** Where the user logs out at the provider, for the built-in user agent. */
   readonly leavesAt?: URL;

@@ -13,7 +13,7 @@ export interface Places {
   readonly listener: Listener;
   /** Where the provider sends its logout. */
   readonly logout?: Inbox;
-  /** Where somebody else begins the login. */
+  /** Where a third party begins the login. */
   readonly start?: Inbox;
   close(): Promise<void>;
 }

@@ -24,7 +24,7 @@ export interface PlayContext {
   readonly returns?: readonly URL[];
   /** How to get the answer when the browser is on another machine; absent: copy the address line. */
   readonly pasteNote?: string;
-  /** Where the login begins, if somebody else begins it at another address than the redirect URI. */
+  /** Where the login begins, if a third party begins it at another address than the redirect URI. */
   readonly begins?: URL;
   /** The parameter that an answer must return unchanged; absent when the protocol has none. */
   readonly ours?: { readonly name: string; readonly value: string };

@@ -1,4 +1,4 @@
-/** A login that somebody else begins. OpenID Connect Core 1.0, 4. */
+/** A login that a third party begins. OpenID Connect Core 1.0, 4. */
 
 import { judgeLoginStart } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';

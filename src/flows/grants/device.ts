@@ -84,7 +84,7 @@ async function actForPerson(
     sleep: world.sleep,
   });
   if (end.kind !== 'stuck') return undefined;
-  // The last page has nothing left to do. Any other page wanted something that nobody gave.
+  // The last page has nothing left to do. Any other page asked for input that was not given.
   const { page, reason } = end;
   if (page.status < 400 && page.forms.length === 0) return undefined;
   const title = page.title === undefined ? '' : ` "${page.title}"`;

@@ -122,7 +122,7 @@ export async function judgeProviderDocument(
   return { ...report, evidence: [entry.where] };
 }
 
-/** The well-known part follows the issuer, or stands before its path (RFC 8414, 3). */
+/** The well-known part follows the issuer, or precedes its path (RFC 8414, 3). */
 function issuerOfAddress(address: string): string {
   const inserted = /^(https?:\/\/[^/]+)\/\.well-known\/[\w-]+(\/.+)$/.exec(address);
   return inserted === null ? address.replace(/\/\.well-known\/.*$/, '') : `${inserted[1]}${inserted[2]}`;

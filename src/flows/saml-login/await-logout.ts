@@ -40,7 +40,7 @@ export async function awaitLogout(logout: Awaited, playing: LogoutPlaying): Prom
   const { input, context, acsUrl, start, binding } = logout;
   const redirect = { ...input.redirect, uris: [logoutUrlOf(acsUrl)] };
   const awaits = AWAITED_OF_LOGOUT_REQUEST;
-  // The provider itself calls over SOAP, so there must be a listener, whoever opens its page.
+  // The provider itself calls over SOAP, so the listener is needed even if its page is opened by hand.
   const calls = binding === 'soap' && input.player.kind === 'headless';
   const player: Player = calls ? { kind: 'browser', open: false } : input.player;
   const opened = { awaits, inFrames: true, soap: true };

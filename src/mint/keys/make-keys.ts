@@ -57,7 +57,7 @@ const KEY_ALGORITHMS: readonly string[] = [
   ...Object.keys(CONTENT_ENCRYPTIONS),
 ];
 
-/** @throws {IdcliError} `USAGE` for an unknown algorithm, a curve of another one, or a size that nobody should use */
+/** @throws {IdcliError} `USAGE` for an unknown algorithm, a curve of another one, or an unsafe size */
 export function makeKey(wish: KeyWish): MadeKey {
   const { alg, kid, use = isSignature(alg) ? 'sig' : 'enc' } = wish;
   if (!KEY_ALGORITHMS.includes(alg)) {

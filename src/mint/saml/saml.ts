@@ -136,7 +136,7 @@ const readerOf = ({ wish }: SamlPlan): readonly VerifierOption[] => [
   value('--request-id', wish.requestId),
 ];
 
-/** Opens what is encrypted to the service provider of the sandbox, whose private key everybody knows. */
+/** Opens what is encrypted to the service provider of the sandbox, whose private key is public. */
 function decrypting({ wish, effect }: SamlPlan): readonly VerifierOption[] {
   const { key } = spSigner();
   const isAnothers = wish.encryptTo !== undefined && !wish.encryptTo.equals(createPublicKey(key));

@@ -14,7 +14,7 @@ import { describe, type MintKey } from '../keys/mint-key.ts';
 import { secretFile } from '../minted.ts';
 import type { Encryption } from './plan.ts';
 
-/** To the client of the sandbox, whose private key everybody knows. */
+/** To the client of the sandbox, whose private key is public. */
 export function toClient({ alg, enc }: Partial<Pick<Encryption, 'alg' | 'enc'>> = {}): Encryption {
   const content = enc ?? 'A256GCM';
   if (alg !== undefined && isSymmetric(KEY_MANAGEMENT[alg])) {

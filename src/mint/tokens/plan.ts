@@ -79,7 +79,7 @@ export interface TokenPlan {
   payload: Members;
   alg: SignatureName | 'none';
   key: MintKey;
-  /** Written instead of the claims, as it stands in the token. */
+  /** Written instead of the claims, unchanged. */
   payloadText?: string;
   damaged: boolean;
   /** Encrypts the claims themselves, and signs nothing. */

@@ -153,7 +153,7 @@ export interface Masking {
 /**
  * How much of a step a report of many steps keeps.
  * - `whole`: everything
- * - `brief`: without headers and bodies, for steps that nobody has to look into
+ * - `brief`: without headers and bodies, for steps that are rarely of interest
  * - `verdicts`: only what was judged and how, without messages
  */
 export type Detail = 'whole' | 'brief' | 'verdicts';

@@ -4,7 +4,7 @@ import type { TypedWord } from '../../outcome.ts';
 import type { ContentMask } from '../masked.ts';
 
 /**
- * A word that masking would change is replaced as a whole: half a value helps nobody, and the name of the place tells
+ * A word that masking would change is replaced as a whole: half a value is useless, and the name of the place tells
  * what to put there.
  */
 export function repeatLine(typed: readonly TypedWord[] | undefined, mask: ContentMask): string | undefined {

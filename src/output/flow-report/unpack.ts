@@ -16,7 +16,7 @@ export interface Meanings {
   readonly payload: Explain;
 }
 
-/** More tokens in one exchange are left out: nobody reads them. */
+/** More tokens in one exchange are left out. */
 const MOST = 10;
 /** Bytes of an inflated SAML message. */
 const MAX_XML = 1024 * 1024;

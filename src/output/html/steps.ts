@@ -56,7 +56,7 @@ function stepFlow(flow: FlowReport, prefix: string): Html {
   }</div>${parts.map(({ content }) => content)}`;
 }
 
-/** Folded, since nobody has to look into them. */
+/** Folded, since they are rarely of interest. */
 function passedSteps(steps: readonly StepView[]): Part {
   const body = html`${steps.map(
     (step) =>

@@ -117,7 +117,7 @@ function withoutPasses(report: Report): Report {
   return { ...report, findings };
 }
 
-/** A line for each message: where it stands, what it is, how it was answered. */
+/** A line for each message: its place, what it is, how it was answered. */
 function messageRows({ sequences = [], exchanges }: Outcome, at: number, page: Page): Block {
   const messages = sequences[at]?.messages ?? [];
   const rows = runsOf(messages).map(([{ where, title, exchange, state, note }, count]): Cell[] => {

@@ -83,7 +83,7 @@ function replaceLiterals(text: string, literals: readonly Literal[]): string {
 /** A code of so few digits is also a part of dates, ports and larger numbers. */
 const SHORT_CODE = /^\d{4,5}$/;
 
-/** Replaces a number that stands by itself, also after a percent-encoded character. */
+/** Replaces a number by itself, also after a percent-encoded character. */
 function replaceNumber(text: string, { text: digits, mark: itsMark }: Literal): string {
   const alone = new RegExp(`(?<=^|%[\\dA-Fa-f]{2}|\\W)(?<!\\d[-.:/])${digits}(?!\\w|[-.:/]\\d)`, 'gu');
   return text.replace(alone, () => itsMark);

@@ -107,7 +107,7 @@ export function maskDiagnosis(diagnosis: Diagnosis, options: MaskOptions): Diagn
 }
 
 /**
- * A value that was found at a place, masked as the member would be that it stands in. @param at with dots or slashes
+ * A value from a place, masked like the member at that place. @param at with dots or slashes
  */
 export function maskFactAt(value: Fact, at: string, options: MaskOptions): Fact {
   return maskFact(value, at, maskingOf(options));

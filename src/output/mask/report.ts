@@ -17,7 +17,7 @@ export function maskFindings(report: Report, masking: Masking, prose: Masking): 
 
 function maskFinding(finding: Finding, masking: Masking, prose: Masking): Finding {
   const { expected, actual, hint, probe } = finding;
-  // A probe stands at an endpoint: `…/token` is an address, and no member that holds a token.
+  // A probe is about an endpoint: `…/token` is an address, not a member that holds a token.
   const fact = (value: Fact): Fact => maskFact(value, probe === undefined ? finding.at : '', masking);
   return {
     ...finding,

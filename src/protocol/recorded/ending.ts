@@ -98,7 +98,7 @@ function endingOfTokens({ tokens, blocked, begun }: OidcFlow): Ending {
   const last = tokens.at(-1) ?? begun.at(-1);
   if (last === undefined) return { kind: blocked.length > 0 ? 'refused' : 'unknown', hops: [] };
   if (typeof last.answer?.access_token === 'string') return { kind: 'accepted', hops: [] };
-  // On the other device nobody has answered yet.
+  // There is no answer from the other device yet.
   if (PENDING.has(last.answer?.error) || (tokens.length === 0 && last.answer?.error === undefined))
     return { kind: 'unfinished', hops: [] };
   const refused = last.answer?.error !== undefined || (last.entry.status ?? 0) >= 400;

@@ -240,7 +240,7 @@ function isBlocked(entry: Entry, isToken: boolean, endpoints: ReadonlySet<string
   return isToken || endpoints.has(address) || /\/\.well-known\//.test(address);
 }
 
-/** Where the application was never seen to be asked, the redirect that carried the answer stands for it. */
+/** Without a request to the application, the redirect that carried the answer takes its place. */
 function settle(flow: OidcFlow): void {
   const [hop] = flow.hops;
   if (flow.responses.length === 0 && hop !== undefined) flow.responses.push(hop);

@@ -28,7 +28,7 @@ export interface StartOptions {
   readonly port?: number;
   /** Systems to play; absent: all. */
   readonly systems?: readonly SystemId[];
-  /** Who logs in when nobody is named. */
+  /** Who logs in unless a person is named. */
   readonly persona?: string;
   /** System → fault, until a reset and after it. */
   readonly faults?: Readonly<Record<string, string>>;

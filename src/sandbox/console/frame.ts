@@ -103,7 +103,7 @@ function link(controlled: Controlled, { at }: Shown, [id, path, name]: (typeof N
   }</a>`;
 }
 
-/** How many wait for somebody to look. */
+/** How many logins wait for a person. */
 function countOf(controlled: Controlled, id: Shown['at']): number | undefined {
   if (id === 'waiting') return waitingOf(controlled).filter(({ waiting }) => !waiting.automatic).length;
   if (id === 'messages') return controlled.core.inbox.messages.length;

@@ -30,7 +30,7 @@ const VIEWS: Readonly<Record<PageName, View>> = {
   clock: clockPage,
 };
 
-/** @param id of what the address names, as it stands there */
+/** @param id of what the address names, as written there */
 export function view(name: PageName, controlled: Controlled, request: SandboxRequest, id = ''): Shown {
   return VIEWS[name]({ controlled, request, id: decoded(id) });
 }

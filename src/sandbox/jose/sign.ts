@@ -18,7 +18,7 @@ export interface JwsInput extends Signing {
 
 export const signJws = ({ payload, ...signing }: JwsInput): string => signEncoded(encode(payload), signing);
 
-/** @param payload as it stands in the token: base64url, or with `b64` false anything without a dot (RFC 7797) */
+/** @param payload as the token has it: base64url, or with `b64` false anything without a dot (RFC 7797) */
 export function signEncoded(payload: string, { alg, key, header, damaged = false }: Signing): string {
   const input = `${encode({ alg, ...header })}.${payload}`;
   const signature = key === undefined || alg === 'none' ? Buffer.alloc(0) : signatureOf(input, alg, key);

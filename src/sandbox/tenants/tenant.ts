@@ -27,7 +27,7 @@ export interface Core {
   readonly personas: readonly SandboxPersona[];
   /** The preselected persona when the login names none. */
   readonly defaultPersona: SandboxPersona;
-  /** The id of whoever logs in by default, which may be that of a person of one's own. */
+  /** The id of the person who logs in by default; may be one of the user's own. */
   readonly personaId: string;
   /** What was registered at start, for the tenant without a vendor. */
   readonly own: OwnData;

@@ -9,7 +9,7 @@ export interface TokenBreak {
   readonly kinds: readonly TokenKind[];
   /** Checks that cannot but fail or warn, too. */
   readonly beside?: readonly string[];
-  /** What there must be to differ from; made up where nobody named it. */
+  /** The value to differ from; made up unless given. */
   readonly needs?: readonly Needed[];
   apply(plan: TokenPlan): void;
 }

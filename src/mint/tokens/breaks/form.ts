@@ -152,7 +152,7 @@ export const FORM_BREAKS: readonly TokenBreak[] = [
   }),
 ];
 
-/** Whose certificate is of an authority that nobody knows. */
+/** With a certificate of an unknown authority. */
 const NOBODY: Omit<SdoOrder, 'now' | 'random'> = {
   kind: 'jwt',
   document: { mediaType: 'text/plain', bytes: new Uint8Array() },

@@ -169,7 +169,7 @@ const FORMAT = 'urn:oasis:names:tc:SAML:2.0:attrname-format:';
 
 /**
  * Reads what a person calls an attribute: a URI, a well-known friendly name, which stands for its `urn:oid`,
- * `basic:NAME` for the name as it stands with the format basic, or any other name as it stands.
+ * `basic:NAME` for that very name with the format basic, or any other name as it is.
  */
 export function requestedAttribute(text: string): RequestedAttribute {
   if (text.startsWith('basic:')) return { name: text.slice('basic:'.length), nameFormat: `${FORMAT}basic` };

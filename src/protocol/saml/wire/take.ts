@@ -38,7 +38,7 @@ function taken(place: Place, { bytes, binding, problems, more = {}, settled }: T
   return [{ source, clean }];
 }
 
-/** The signature is the last parameter, so what stands behind a URL would be taken for a part of it. */
+/** The signature is the last parameter, so text after a URL would be taken for a part of it. */
 const isBase64 = (signature: string | undefined): boolean =>
   signature === undefined || readBase64(signature).problem === undefined;
 

@@ -44,7 +44,7 @@ function clientsAt(controlled: Controlled, { info, registry }: Tenant): Html {
 <ul class="plain">${(registry?.clients() ?? []).map((client) => ownRow(controlled, info.id, client))}</ul></section>`;
 }
 
-/** Those of every system that speaks SAML. The own one of each stands with its addresses. */
+/** Those of every system that speaks SAML. The own one of each is listed with its addresses. */
 function serviceProviders(controlled: Controlled): Html {
   const { serviceProviders, fetchMetadata } = controlled;
   const label = fetchMetadata === undefined ? 'Metadata, as XML' : 'Metadata as XML, or its address';

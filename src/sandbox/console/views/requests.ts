@@ -1,4 +1,4 @@
-/** The first page: what arrives, what waits for somebody, the newest messages, and the scenarios in play. */
+/** The first page: what arrives, what waits for a person, the newest messages, and the scenarios in play. */
 import { type Content, type Html, html } from '../../../common/html.ts';
 import type { Controlled } from '../../control.ts';
 import type { JournalEntry } from '../../journal.ts';

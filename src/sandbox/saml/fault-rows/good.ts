@@ -75,7 +75,7 @@ export const SAML_GOOD: readonly SamlFault[] = [
   good('other-prefixes', 'Other prefixes', 'the namespaces have the prefixes `saml` and `samlp`', {
     style: 'other-prefixes',
   }),
-  good('spaced', 'White space', 'every element stands on a line of its own', { style: 'spaced' }),
+  good('spaced', 'White space', 'every element is on a line of its own', { style: 'spaced' }),
   good(
     'inclusive-namespaces',
     'Inclusive namespaces',

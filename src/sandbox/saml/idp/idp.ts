@@ -32,7 +32,7 @@ export interface ResponseMaker {
   readonly entityId: string;
   /** Encrypts what a scenario encrypts to a service provider without a key. */
   readonly recipientKey: KeyObject;
-  /** What document types name, so that a fetch is noticed; absent: a file, or an address of nobody. */
+  /** What document types name, so that a fetch is noticed; absent: a file, or an address that does not exist. */
   readonly canary?: string;
   /** Absent: the fixed key of the sandbox. */
   readonly signer?: SamlSigner;

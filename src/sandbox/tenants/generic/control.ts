@@ -36,7 +36,7 @@ export function registryOf({ state, people }: Provider): Registry {
     remove(part, id) {
       if (part === 'clients') return state.clients.delete(id);
       const at = people.findIndex((person) => person.id === id);
-      // A login needs somebody.
+      // Logins need at least one person.
       if (at === -1 || people.length === 1) return false;
       people.splice(at, 1);
       return true;

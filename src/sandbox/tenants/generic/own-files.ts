@@ -15,7 +15,7 @@ const KNOWN: Readonly<Record<OwnPart, readonly string[]>> = {
 
 /**
  * Reads one document: its content, or every problem in it.
- * @param path where it stands in its file
+ * @param path its place in its file
  */
 export function readOwnData(
   part: OwnPart,

@@ -16,7 +16,7 @@ import { PATHS, type Provider, randomHex, takeFault } from './provider.ts';
 import { grantOf } from './session.ts';
 import type { Elsewhere, Grant } from './state.ts';
 
-/** Seconds, as Duende IdentityServer has them by default; the interval is shorter, so that nobody waits. */
+/** Seconds, as Duende IdentityServer has them by default; the interval is shorter, to save time. */
 const LIFETIME = 300;
 const INTERVAL = 1;
 /** Seconds that `slow_down` adds (RFC 8628, 3.5). */
@@ -91,7 +91,7 @@ function deviceAnswer({ base }: Provider, id: string, { userCode }: Elsewhere) {
 
 const cibaAnswer = (id: string) => ({ auth_req_id: id, expires_in: LIFETIME, interval: INTERVAL });
 
-/** Ends a CIBA request that nobody has answered; the hub has an address of its own for that. */
+/** Ends a CIBA request that is still unanswered; the hub has an address of its own for that. */
 export async function cancelElsewhere(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {
   const parameters = readParameters(new URLSearchParams(request.body));
   const found = await clientOf(provider, request, parameters);

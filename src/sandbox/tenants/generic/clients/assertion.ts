@@ -16,7 +16,7 @@ const LEEWAY = 60;
 /** Seconds; a longer life makes a stolen assertion worth more. */
 const LONGEST_LIFE = 3600;
 
-/** Returns the client id of an assertion that nobody has verified yet. */
+/** Returns the client id of an assertion that is not verified yet. */
 export function clientOfAssertion(assertion: string, by: 'sub' | 'iss' = 'sub'): string | undefined {
   const named = readJws(assertion)?.payload[by];
   return typeof named === 'string' ? named : undefined;

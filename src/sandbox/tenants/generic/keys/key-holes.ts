@@ -1,4 +1,4 @@
-/** The key set of a provider with holes: keys that nobody should show. They are used for nothing. */
+/** The key set of a provider with holes: keys that must not be published. Nothing uses them. */
 import type { Jwk } from '../../../jose/key.ts';
 import { type HoleId, isOpen } from '../holes.ts';
 import type { Provider } from '../provider.ts';

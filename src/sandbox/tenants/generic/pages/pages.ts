@@ -177,7 +177,7 @@ export function plainPage(title: string, ...paragraphs: readonly Content[]): San
   return message(200, title, ...paragraphs);
 }
 
-/** Asks before a logout that nobody vouches for; what was sent goes along. */
+/** Asks before a logout without a valid hint; the form repeats what was sent. */
 export function confirmLogoutPage({ names, get }: Parameters): SandboxResponse {
   const kept = names.filter((name) => get(name) !== undefined);
   return page(200, {

@@ -16,7 +16,7 @@ export interface GenericPerson {
   readonly saml?: OwnSaml;
 }
 
-/** The password of everybody who has none of their own. */
+/** The password of people without one of their own. */
 const PASSWORD = 'secret';
 
 export function ownPerson({

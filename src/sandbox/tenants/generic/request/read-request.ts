@@ -66,7 +66,7 @@ export async function readRequest(
   return judge(provider, client, found);
 }
 
-/** Sends an error of nobody's client to the address in the request, in the name of any client. */
+/** Sends the error to the address in the request although no client is known. */
 function backAnyway({ state }: Provider, { get }: Parameters): { readonly back?: Back } {
   const [client] = state.clients.values();
   const redirectUri = get('redirect_uri');

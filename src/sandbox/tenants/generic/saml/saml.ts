@@ -106,7 +106,7 @@ function doorOf(
   };
 }
 
-/** Nobody should ask for it: a document type of a response names it. */
+/** Named by the document type of a response; a parser that fetches it is unsafe. */
 const showCanary = (): SandboxResponse => ({
   status: 200,
   headers: { 'Content-Type': 'application/xml-dtd', 'Cache-Control': 'no-store' },

@@ -17,7 +17,7 @@ import { attributesFor, preferredFormat, UNSOLICITED } from './wishes.ts';
 const PARAMETERS = ['sp', 'persona', 'acs', 'RelayState', 'binding', 'nameIdFormat'] as const;
 type Start = Readonly<Partial<Record<(typeof PARAMETERS)[number], string>>>;
 
-/** Shows the page, or with `sp` starts a login there. With `persona` it asks nobody. */
+/** Shows the page, or with `sp` starts a login there. With `persona` no page asks who logs in. */
 export function showStart(door: SamlDoor, { url }: SandboxRequest): SandboxResponse {
   const given = PARAMETERS.map((name) => [name, url.searchParams.get(name) ?? ''] as const);
   const start: Start = Object.fromEntries(given.filter(([, value]) => value !== ''));

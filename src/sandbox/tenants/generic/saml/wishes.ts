@@ -26,7 +26,7 @@ const LEVELS: Levels = {
   usual: `${CLASS}PasswordProtectedTransport`,
 };
 
-/** Of a login that nobody asked for. */
+/** For a login without a request. */
 export const UNSOLICITED: Omit<Wishes, 'nameIdFormat'> = {
   level: LEVELS.usual,
   isPassive: false,
