@@ -23,9 +23,8 @@ import { secretsOf } from './mask/sent-secrets.ts';
 import type { OutputOptions } from './options.ts';
 
 /**
- * Commands whose data is idcli's own: the sandbox's clients are not secrets of anybody, of a provider's secrets only the
- * references are told, metadata of a service provider is made to be handed out, and explanations are known to
- * everybody.
+ * Commands whose data is idcli's own and public: clients of the sandbox, references to secrets, metadata of a service
+ * provider, explanations.
  */
 const OWN_DATA: ReadonlySet<string> = new Set([
   'sandbox',

@@ -1,4 +1,4 @@
-/** Where the sandbox listens, and under which names it answers: loopback, unless the user asked for more with both options. */
+/** Where the sandbox listens, and its names in URLs: loopback, unless the user asked for more with both options. */
 import { isIP } from 'node:net';
 import { isLoopbackHost } from '../common/loopback-host.ts';
 import { IdcliError } from '../errors.ts';

@@ -39,7 +39,7 @@ export function firstClean(ways: readonly (() => readonly Reading[])[]): readonl
   return broken;
 }
 
-/** A pattern needs stack for each character of a run, and gives up in one of tens of megabytes, which is not a message. */
+/** A pattern needs stack for each character of a run, and gives up in tens of megabytes, which are not a message. */
 function attempted(way: () => readonly Reading[]): readonly Reading[] {
   try {
     return way();
