@@ -87,7 +87,7 @@ with open(os.path.join(EXAMPLES, 'federation.pem'), 'w') as file:
 vectors = {
     'under an intermediate authority': sign(certify('under.example.org', intermediate), intermediate),
     'under an intermediate authority that is not sent along': sign(certify('alone.example.org', intermediate)),
-    'under a certificate that is no authority': sign(certify('below.example.org', no_authority), no_authority),
+    'under a certificate that is not an authority': sign(certify('below.example.org', no_authority), no_authority),
     'with a certificate that has expired': sign(certify('old.example.org', authority, end=D(2026, 6, 1))),
     'under an authority of the same name': sign(certify('forged.example.org', certify('Federation Authority', ca=True))),
 }
