@@ -29,12 +29,12 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** The first problem in what was kept, if there is one. */
 export function keptProblem(value: unknown): string | undefined {
-  if (!isObject(value)) return 'it is no object';
+  if (!isObject(value)) return 'it is not an object';
   const { sessions, attributes } = value;
   if (!Array.isArray(sessions) || !sessions.every(isSession))
     return 'sessions has something else than sessions';
   if (attributes !== undefined && !(isObject(attributes) && Object.values(attributes).every(isText)))
-    return 'attributes is no mapping of texts';
+    return 'attributes is not a mapping of texts';
   return undefined;
 }
 

@@ -74,7 +74,7 @@ const keptVisit = ({ fault: _, persona, ...visit }: OtpVisit): KeptVisit => ({
 
 /** The first problem in what was kept, if there is one. */
 export function keptProblem(value: unknown): string | undefined {
-  if (!isObject(value)) return 'it is no object';
+  if (!isObject(value)) return 'it is not an object';
   const { tokens, restSessions, saml } = value;
   if (!Array.isArray(tokens) || !tokens.every(isToken)) return 'tokens has something else than tokens';
   if (!Array.isArray(restSessions) || !restSessions.every(isRestSession))
