@@ -59,7 +59,7 @@ function createVerbose(): Reading {
       const last = all.at(-1);
       if (/^\* +Trying /.test(line)) scheme = /:443\.{3}/.test(line) ? 'https' : 'http';
       if (/^\* .*(?:SSL connection|TLS handshake|ALPN|port 443)/i.test(line)) scheme = 'https';
-      const [, mark, text = ''] = /^([<>*]) ?(.*)$/.exec(line) ?? [];
+      const [, mark, text = ''] = /^([<>*|]) ?(.*)$/.exec(line) ?? [];
       if (mark === '>' && START.test(text)) {
         const next = newExchange(number);
         next.request.push(text);
@@ -72,6 +72,9 @@ function createVerbose(): Reading {
         if (/^HTTP\/\S+ 1\d\d/.test(text)) return;
         side = text === '' ? 'body' : 'response';
         if (text !== '') last?.response.push(text);
+      } else if (mark === '|' && side === 'request') {
+        // Insomnia writes what it sent.
+        last?.requestBody.push(Buffer.from(text, 'utf8'));
       } else if (mark === undefined && side === 'body' && !/^[{}] \[\d+ bytes data\]/.test(line)) {
         // Without a line end of its own, a body shares its last line with what curl says next.
         const body = line.replace(/\* (?:Connection #\d+ to host|Closing connection) .*$/, '');

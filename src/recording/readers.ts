@@ -4,6 +4,10 @@ import type { FormatReader } from './source.ts';
 
 const isText = (head: string): boolean => head.trim() !== '' && !head.includes('\0');
 
+/** A request line or a status line that stands alone, or what `http.client` of Python says of them. */
+const RAW_HTTP =
+  /^(?:(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) \S+ HTTP\/[\d.]+|HTTP\/[\d.]+ \d{3}\b.*)\r?$|^send: b['"]/m;
+
 /** In order; the first that recognizes the head reads the file, which can be read only once. */
 export const READERS: readonly {
   /** @param head text of at least the first bytes, without a byte order mark */
@@ -20,7 +24,7 @@ export const READERS: readonly {
     load: async () => (await import('./own-document.ts')).readOwnDocument,
   },
   {
-    fits: (head) => /^\s*\{[\s\S]{0,2000}"(?:log|requests)"\s*:/.test(head),
+    fits: (head) => /^\s*\{[\s\S]{0,2000}"(?:log"\s*:\s*\{|requests"\s*:\s*\[)/.test(head),
     load: async () => readJsonDocument,
   },
   {
@@ -34,8 +38,12 @@ export const READERS: readonly {
     load: async () => (await import('./curl.ts')).readCurl,
   },
   {
-    fits: (head) => isText(head) && /"[A-Z]{3,7} \S+ HTTP\/|^\s*\{.*\}\s*$/m.test(head),
-    load: async () => (await import('./access-log.ts')).readAccessLog,
+    fits: (head) => isText(head) && RAW_HTTP.test(head),
+    load: async () => (await import('./raw-http.ts')).readRawHttp,
   },
-  { fits: isText, load: async () => (await import('./plain-text.ts')).readPlainText },
+  {
+    fits: (head) => /^\s*\[\s*\{[\s\S]{0,2000}"protocolVersion"\s*:[\s\S]{0,2000}"actualPort"\s*:/.test(head),
+    load: async () => (await import('./charles.ts')).readCharles,
+  },
+  { fits: isText, load: async () => (await import('./log.ts')).readLog },
 ];

@@ -26,6 +26,7 @@ export function howToExport(head: Buffer, text: string): string {
   if (/^\s*\{/.test(text) && /"charlesSession|"charles/i.test(text)) {
     return 'it is a session of Charles: File, Export Session, HTTP Archive (.har) writes a HAR';
   }
-  if (/^\s*[[{]/.test(text)) return `it is JSON, and none of the formats that are known; ${GENERAL}`;
+  if (/^\s*(?:\{\s*["}]|\[\s*[[{"\]])/.test(text))
+    return `it is JSON, and none of the formats that are known; ${GENERAL}`;
   return GENERAL;
 }

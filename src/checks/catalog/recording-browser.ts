@@ -105,7 +105,9 @@ export const RECORDING_BROWSER = {
     level: 'must',
     at: 'flow',
     spec: 'RFC 6749, 10.5; SAML profiles, 4.1.4.5',
-    meaning: 'The second use fails, and its error page is what the user sees.',
+    meaning:
+      'The second use fails, and its error page is what the user sees. Sent again after a refusal, it is a warning: ' +
+      'the refusal came first.',
     causes: ['a reload, the back button, a double click', 'a page that handles the callback twice'],
     remedies: ['answer the callback with a redirect'],
   },
@@ -114,12 +116,17 @@ export const RECORDING_BROWSER = {
     level: 'must',
     at: 'flow',
     spec: 'RFC 6749, 4.1',
-    meaning: 'Application and provider send the user to each other without end.',
+    meaning:
+      'Application and provider send the user to each other without end, or two addresses of the application do.',
     causes: [
       'the session cookie of the application is not stored or not sent',
       'the application refuses the user',
+      'the callback is routed to something else than what handles it',
     ],
-    remedies: ['look at the cookie that the callback sets'],
+    remedies: [
+      'look at the cookie that the callback sets',
+      'compare prefixes of the proxy and the application',
+    ],
   },
   'recording.parallel': {
     title: 'No other login of the session begins before this one ends',

@@ -25,16 +25,24 @@ function judgeOnce({ flow, entries }: FlowFacts): Verdict {
   const [first] = arrived;
   if (first === undefined) return skip('no answer arrived at the application');
   const again = arrived.slice(1).filter((entry) => !isContinued(entry, arrived, entries));
-  return again.length === 0
-    ? pass('used once', { evidence: placesOf([first]) })
-    : fail(`the application got the same answer ${again.length + 1} times`, {
-        expected: 'each answer once',
-        actual: again.length + 1,
-        hint:
-          'a code or assertion is good once: look for a reload, the back button, a double click, a retry ' +
-          'of a proxy, or an effect that runs twice',
-        evidence: placesOf([first, ...again]),
-      });
+  if (again.length === 0) return pass('used once', { evidence: placesOf([first]) });
+  // What came after a refusal is a person who tries again.
+  if ((first.status ?? 0) >= 400) {
+    return warn('the answer was sent again after the application had refused it', {
+      expected: 'each answer once',
+      actual: again.length + 1,
+      hint: 'the first refusal is what to look into: a reload cannot succeed',
+      evidence: placesOf([first, ...again]),
+    });
+  }
+  return fail(`the application got the same answer ${again.length + 1} times`, {
+    expected: 'each answer once',
+    actual: again.length + 1,
+    hint:
+      'a code or assertion is good once: look for a reload, the back button, a double click, a retry ' +
+      'of a proxy, or an effect that runs twice',
+    evidence: placesOf([first, ...again]),
+  });
 }
 
 /** A redirect from one address of the application to another carries the answer along. */
@@ -52,6 +60,8 @@ function isContinued(entry: Entry, arrived: readonly Entry[], entries: readonly 
 }
 
 function judgeLoop(facts: FlowFacts): Verdict {
+  const circle = circleOf(facts);
+  if (circle !== undefined) return circle;
   const rounds = roundsIn(facts.flows, facts.entries).find((group) => group.includes(facts.flow)) ?? [];
   if (rounds.length <= 1) return pass('the login ran once');
   if (rounds.length < MAX_ROUNDS) return pass(`${rounds.length} rounds`);
@@ -63,6 +73,26 @@ function judgeLoop(facts: FlowFacts): Verdict {
       'the application does not see its own session after the callback: compare the session cookie that ' +
       'the callback sets with the next request',
     evidence: placesOf([rounds[0]?.requests[0]?.entry, last?.responses[0]?.entry]),
+  });
+}
+
+/** The application hands the answer on to another of its addresses, which hands it back. */
+function circleOf({ flow, entries }: FlowFacts): Verdict | undefined {
+  const arrived = flow.responses.filter((response) => response.arrived).map(({ entry }) => entry);
+  const again = arrived.filter(
+    (entry, at) =>
+      arrived.slice(0, at).some(({ url }) => withoutFragment(url) === withoutFragment(entry.url)) &&
+      isContinued(entry, arrived, entries),
+  );
+  if (again.length === 0) return undefined;
+  const addresses = new Set(arrived.map(({ url }) => withoutFragment(url).replace(/\?.*$/, '')));
+  return fail('the application redirects the answer in a circle, and nobody handles it', {
+    expected: 'a page, or a redirect without the code',
+    actual: [...addresses].join(', '),
+    hint:
+      'the address of the callback is routed to something else than what handles it: compare the prefixes ' +
+      'of the proxy and the application',
+    evidence: placesOf([arrived[0], again[0], again.at(-1)]),
   });
 }
 

@@ -112,8 +112,9 @@ function judgeRedirectUri(facts: OidcFacts): Verdict {
   return pass(uri, { evidence });
 }
 
-/** A log without hosts shows only the path. */
+/** A log without hosts shows only the path; a server whose applications are its own parts names only that. */
 function isSameAddress({ address, entry, arrived }: AuthorizationResponse, uri: string): boolean {
+  if (uri.startsWith('/')) return new URL(address).pathname === new URL(uri, address).pathname;
   if (!arrived || entry.hostUnknown !== true || !URL.canParse(uri)) return address === addressOf(uri);
   return new URL(address).pathname === new URL(uri).pathname;
 }

@@ -45,6 +45,6 @@ export function tellSources({ sources }: Recording, draft: Draft): void {
       );
     }
     if (masked) draft.notes.push(`${name}: secrets are masked in it; what they hide is not judged`);
-    if (lacks.length > 0) draft.notes.push(`${name}: this format has no ${lacks.join(', and not ')}`);
+    if (lacks.length > 0) draft.notes.push(`${name}: not in this format: ${lacks.join('; ')}`);
   }
 }

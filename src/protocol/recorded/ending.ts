@@ -44,13 +44,21 @@ export function chainFrom(start: Entry, entries: readonly Entry[]): Entry[] {
     if (target === undefined) return chain;
     const wanted = withoutFragment(target);
     const next = entries.findIndex(
-      (entry, index) => index > at && isAfter(entry, last) && withoutFragment(entry.url) === wanted,
+      (entry, index) => index > at && isAfter(entry, last) && isAt(entry, wanted, last),
     );
     if (next === -1) return chain;
     chain.push(entries[next] as Entry);
     at = next;
   }
   return chain;
+}
+
+/** A log without hosts may know that of a redirect: then paths are compared. */
+function isAt(entry: Entry, wanted: string, from: Entry): boolean {
+  const path = (url: string): string => url.replace(/^[^:]+:\/\/[^/?#]*/, '');
+  return entry.hostUnknown === true && from.hostUnknown === true
+    ? path(withoutFragment(entry.url)) === path(wanted)
+    : withoutFragment(entry.url) === wanted;
 }
 
 /** Only 307 and 308 keep the method; all others end in a GET (RFC 9110, 15.4). */
