@@ -1,4 +1,5 @@
 /** One line of a log that tells of a request: as web servers, proxies, frameworks and platforms write it. */
+import { stripVTControlCharacters } from 'node:util';
 import { defined } from '../common/defined.ts';
 
 export interface LogLine {
@@ -18,7 +19,7 @@ export interface LogLine {
 const METHOD = '(GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH)';
 const TARGET = '(\\/[^\\s"]*|https?:\\/\\/[^\\s"]+)';
 
-/** `"GET /path HTTP/1.1"`: combined, load balancers, ASGI and WSGI servers, error logs. Go's router names no version. */
+/** `"GET /path HTTP/1.1"`: combined, load balancers, ASGI and WSGI servers, error logs. */
 const QUOTED = new RegExp(`"${METHOD} ((?:[^"\\\\]|\\\\.)+?) HTTP/[\\d.]+"`);
 /** `app.example.com GET - "/path" HTTP/1.1`: oauth2-proxy. */
 const PATH_QUOTED = new RegExp(`(\\S+) ${METHOD} \\S+ "(\\/[^"]*)" HTTP/`);
@@ -42,12 +43,9 @@ const ORIGIN_BEFORE = /(https?:\/\/[\w.-]+(?::\d+)?) "[A-Z]+ \//;
 const HOST_BEHIND = /, host: "([^"]+)"/;
 const REFERER = /HTTP\/[\d.]+" \d{3} (?:\d+|-) "((?:[^"\\]|\\.)*)"|, referrer: "([^"]+)"/;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal
-const COLOURS = /\x1b\[[\d;]*m/g;
-
 /** Returns undefined for a line that tells of no request. */
 export function readLogLine(line: string): LogLine | undefined {
-  const text = line.replace(COLOURS, '').trim();
+  const text = stripVTControlCharacters(line).trim();
   const found = quotedLine(text) ?? shortLine(text) ?? memberLine(text);
   return found === undefined ? undefined : { ...defined({ time: timeOf(text) }), ...found };
 }

@@ -1,4 +1,5 @@
 /** Requests that a log tells in several lines, the answer in a later one: Rails, ASP.NET Core, Spring, mitmdump. */
+import { defined } from '../common/defined.ts';
 import { type LogLine, timeOf } from './log-line.ts';
 
 type Begun = LogLine & { readonly number: number };
@@ -33,8 +34,7 @@ export function createLogPairs(): LogPairs {
       for (const begins of BEGINS) {
         const [, method, target] = begins.exec(line) ?? [];
         if (method === undefined || target === undefined) continue;
-        const time = timeOf(line);
-        open.push({ method, target, number, ...(time === undefined ? {} : { time }) });
+        open.push({ method, target, number, ...defined({ time: timeOf(line) }) });
         return [];
       }
       const [, location] = /\bRedirected to (https?:\/\/\S+)$/.exec(line) ?? [];
