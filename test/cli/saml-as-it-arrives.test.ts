@@ -372,3 +372,39 @@ describe('a key that is protected by a passphrase', () => {
     expect(document.reports[0]?.verdict).toBe('valid');
   });
 });
+
+describe('refusals and doubts in the words that a person needs', () => {
+  const refusal = (text: string): string =>
+    `<samlp:Response ${NAMESPACES} ${HEAD} InResponseTo="_request1"><saml:Issuer>https://idp.example.com</saml:Issuer>` +
+    '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"><samlp:StatusCode ' +
+    'Value="urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"/></samlp:StatusCode>' +
+    `<samlp:StatusMessage>${text}</samlp:StatusMessage></samlp:Status></samlp:Response>`;
+
+  // SPID and CIE answer every one of these with the same codes.
+  it.each([
+    ['ErrorCode nr19', 'gave wrong credentials too often', 'right ones'],
+    ['ErrorCode nr20', 'no credentials of the level', 'RequestedAuthnContext'],
+    ['ErrorCode nr22', 'refused to hand the attributes over', 'consent'],
+    ['ErrorCode nr25', 'the user cancelled', 'log in again'],
+    ['ErrorCode nr08', 'refuses the request for its form', 'its form'],
+    ['ErrorCode nr16', 'for its AssertionConsumerService', 'AssertionConsumerService'],
+    ['ErrorCode nr99', 'the user could not log in, or cancelled', 'log of the identity provider'],
+    ['Error nr22', 'the user could not log in, or cancelled', 'log of the identity provider'],
+  ])('%s', async (text, words, fix) => {
+    const { document } = await runJson(world({ '/project/r.xml': refusal(text) }), ['decode-saml', 'r.xml']);
+    const found = document.reports
+      .flatMap(({ findings }) => findings)
+      .find(({ code }) => code === 'saml.status');
+    expect(found?.message).toContain(words);
+    expect(found?.hint).toContain(fix);
+  });
+
+  it('an unsigned response is unverified since nothing is signed, not since nothing is encrypted', async () => {
+    const { stdout } = await runIn(world({ '/project/u.xml': vector('unsigned').message }), [
+      'decode-saml',
+      'u.xml',
+    ]);
+    const [first] = stdout.trimStart().split('\n');
+    expect(first).toContain('unverified  nothing in the message is signed');
+  });
+});

@@ -144,14 +144,19 @@ const number = (count: number, word: string): string => `${count} ${word}${count
 /** Checks that all others depend on, most important first. */
 const FOUNDATIONS = ['key', 'signature', 'decrypt', 'parse'];
 
-/** Returns the reason for `unverified`: the most important skipped check, preferably one with a hint. */
+/**
+ * Returns the reason for `unverified`: the most important skipped check, preferably one with a hint, or the warning that
+ * there is no signature to verify.
+ */
 export function unverifiedBecause(findings: readonly Finding[]): Finding | undefined {
   const weight = ({ code, hint }: Finding) => {
     const place = FOUNDATIONS.indexOf(shortName(code));
     return (place === -1 ? FOUNDATIONS.length : place) + (hint === undefined ? FOUNDATIONS.length : 0);
   };
-  const skipped = findings.filter(({ status }) => status === 'skip');
-  return skipped.sort((one, other) => weight(one) - weight(other))[0];
+  const doubts = findings.filter(
+    ({ status, code }) => status === 'skip' || (status === 'warn' && shortName(code) === 'signature'),
+  );
+  return doubts.sort((one, other) => weight(one) - weight(other))[0];
 }
 
 /** A whole report. */

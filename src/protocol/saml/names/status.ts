@@ -1,15 +1,8 @@
 /** Meanings of status codes. SAML core, 3.2.2.2; the error classes are idcli's. */
 import type { Status } from '../message/common.ts';
+import { type Meaning, meaningOfAnomaly } from './anomalies.ts';
 
 export const STATUS_PREFIX = 'urn:oasis:names:tc:SAML:2.0:status:';
-
-type StatusClass = 'denied' | 'bad-request' | 'server' | 'unknown';
-
-interface Meaning {
-  readonly words: string;
-  readonly class: StatusClass;
-  readonly next: string;
-}
 
 /** The second level decides: SAML does not fix the possible pairs. */
 const SECOND: Readonly<Record<string, Meaning>> = {
@@ -127,8 +120,10 @@ export const STATUS_MEANINGS: Readonly<Record<string, Meaning & { readonly level
     ...Object.entries(SECOND).map(([code, meaning]) => [code, { ...meaning, level: 2 as const }]),
   ]);
 
-/** Explains a status: by the second-level code first, else by the top-level one, else as the raw code. */
-export function describeStatus({ code, subcodes }: Status): Meaning {
+/** Explains a status: by a text that is a code, then by the second-level code, else by the top-level one, else as the raw code. */
+export function describeStatus({ code, subcodes, message }: Status): Meaning {
+  const anomaly = meaningOfAnomaly(message ?? '');
+  if (anomaly !== undefined) return anomaly;
   for (const subcode of subcodes) {
     const meaning = own(SECOND, subcode);
     if (meaning !== undefined) return meaning;

@@ -7,6 +7,7 @@ import { decodeText, ESCAPINGS, withoutColours } from '../../tokens/unescape.ts'
 import { unwrap } from '../../tokens/unwrap.ts';
 import type { SamlSource } from '../message/received-message.ts';
 import { bareMessage, firstTagIsMessage, looksLikeHtml } from './bare.ts';
+import { hexBytes } from './hex.ts';
 import { MAX_INFLATED_BYTES } from './inflate.ts';
 import { readJsonValue } from './json.ts';
 import { readMail, readQuotedPrintable, readSoftBreaks } from './mail.ts';
@@ -43,7 +44,11 @@ export function findMessages(input: string | Uint8Array): SamlSource[] {
 function textOf(input: string | Uint8Array): ReturnType<typeof decodeText> {
   const { text, notes } = unpackedText(input);
   const plain = withoutColours(text);
-  return plain === text ? { text, notes } : { text: plain, notes: [...notes, 'terminal colours removed'] };
+  if (plain !== text) return { text: plain, notes: [...notes, 'terminal colours removed'] };
+  const bytes = hexBytes(text.trim());
+  if (bytes === undefined) return { text, notes };
+  const inner = unpackedText(bytes);
+  return { text: inner.text, notes: [...notes, 'hexadecimal digits decoded', ...inner.notes] };
 }
 
 function unpackedText(input: string | Uint8Array): ReturnType<typeof decodeText> {

@@ -1,6 +1,6 @@
 /** Messages as people paste them from chats, mails, tables, terminals and the sources of programs: found whole. */
 import { sign } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { verifyRedirect } from '../../../../src/protocol/saml/signature/redirect.ts';
 import { findMessages } from '../../../../src/protocol/saml/wire/find.ts';
@@ -62,6 +62,95 @@ describe('a response', () => {
     expect(found?.problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(/a space where \+ belongs/),
     ]);
+  });
+});
+
+describe('hexadecimal digits', () => {
+  const bytes = Buffer.from(xml);
+  const hex = bytes.toString('hex');
+  const pairs = (from: number, to: number): string[] => parts(hex.slice(2 * from, 2 * to), 2);
+  const shown = (from: number, to: number): string =>
+    bytes
+      .subarray(from, to)
+      .toString('latin1')
+      .replace(/[^ -~]/g, '.');
+  const starts = [...Array(Math.ceil(bytes.length / 16)).keys()].map((line) => 16 * line);
+  const offset = (at: number, width = 8): string => at.toString(16).padStart(width, '0');
+  const dump = (line: (at: number, end: number) => string): string =>
+    starts.map((at) => line(at, Math.min(at + 16, bytes.length))).join('\n');
+  const canonical = dump((at, end) => {
+    const columns = `${pairs(at, Math.min(at + 8, end)).join(' ')}  ${pairs(at + 8, end).join(' ')}`;
+    return `${offset(at)}  ${columns.padEnd(48)}  |${shown(at, end)}|`;
+  });
+
+  it.each<[string, string]>([
+    ['alone', hex],
+    ['in capitals, with blanks', pairs(0, bytes.length).join(' ').toUpperCase()],
+    ['with colons', pairs(0, bytes.length).join(':')],
+    ['in lines', parts(hex).join('\n')],
+    ['of SQL Server', `0x${hex.toUpperCase()}`],
+    ['of PostgreSQL', `\\x${hex}`],
+    ['of MySQL', `X'${hex.toUpperCase()}'`],
+    ['of base64', Buffer.from(base64).toString('hex')],
+    ['of the form, as posted', Buffer.from(form).toString('hex')],
+    ['of gzip', gzipSync(xml).toString('hex')],
+    [
+      'xxd',
+      dump(
+        (at, end) =>
+          `${offset(at)}: ${parts(pairs(at, end).join(''), 4).join(' ').padEnd(39)}  ${shown(at, end)}`,
+      ),
+    ],
+    ['hexdump -C', `${canonical}\n${offset(bytes.length)}`],
+    ['hexdump -C, its end not copied', canonical],
+    [
+      'hexdump',
+      dump((at, end) => {
+        const words = parts(pairs(at, end).join(''), 4).map(
+          (word) => `${word.slice(2) || '00'}${word.slice(0, 2)}`,
+        );
+        return `${offset(at, 7)} ${words.join(' ')}`;
+      }) +
+        (bytes.length % 2 === 0 ? '' : '\n') +
+        (bytes.length % 2 === 0 ? '' : offset(bytes.length, 7)),
+    ],
+    ['od -An -tx1', dump((at, end) => ` ${pairs(at, end).join(' ')}`)],
+    [
+      'Wireshark',
+      dump((at, end) => `${offset(at, 4)}   ${pairs(at, end).join(' ').padEnd(47)}   ${shown(at, end)}`),
+    ],
+  ])('%s', (_, text) => {
+    const found = findMessages(text);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.problems).toEqual([]);
+    expect(Buffer.from(found[0]?.bytes ?? []).toString()).toBe(xml);
+    expect(found[0]?.undone.join()).toContain('hexadecimal');
+  });
+
+  it('lines that hexdump leaves out, since they repeat', () => {
+    const padded = Buffer.from(xml.replace('>', `${' '.repeat(200 - (xml.indexOf('>') % 16))}>`));
+    const all = starts.length + 20;
+    const lines: string[] = [];
+    for (let line = 0; line < all && 16 * line < padded.length; line += 1) {
+      const part = padded.subarray(16 * line, 16 * line + 16);
+      const before = line === 0 ? undefined : padded.subarray(16 * line - 16, 16 * line);
+      if (before?.equals(part)) {
+        if (lines.at(-1) !== '*') lines.push('*');
+      } else lines.push(`${offset(16 * line)}  ${parts(part.toString('hex'), 2).join(' ')}  |x|`);
+    }
+    lines.push(offset(padded.length));
+    expect(lines).toContain('*');
+    const [found] = findMessages(lines.join('\n'));
+    expect(Buffer.from(found?.bytes ?? []).toString()).toBe(padded.toString());
+  });
+
+  it.each([
+    ['digits of nothing', 'deadbeef'.repeat(20)],
+    ['an offset that goes back', '00000010: 3c73\n00000000: 3c73'],
+    ['an offset beyond everything', '00000000  3c 73  |x|\n*\nffffffff'],
+    ['a dump of other bytes', '00000000: 0001 0203'],
+  ])('%s: no message, and no end of memory', (_, text) => {
+    expect(findMessages(text)).toEqual([]);
   });
 });
 
