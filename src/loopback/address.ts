@@ -14,7 +14,11 @@ export interface Candidate {
   readonly tls: boolean;
   /** Whether the redirect URI takes the bound port, because both are the same address. */
   readonly takesPort: boolean;
+  /** The option that chose the address. */
+  readonly option: string;
 }
+
+const OF_REDIRECTS = '--redirect-uri (by SAML --acs)';
 
 /**
  * A host name is bound on both address families, so that no other process can take the other one and receive the
@@ -48,7 +52,7 @@ export function candidatesOf(options: ListenOptions): readonly Candidate[] {
   return (here.length === 0 ? redirectUris : here).map((uri) => candidate(uri, options));
 }
 
-function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidate {
+function candidate(redirectUri: URL, { listen, https, option = OF_REDIRECTS }: ListenOptions): Candidate {
   if (redirectUri.protocol !== 'http:' && redirectUri.protocol !== 'https:') {
     throw new IdcliError(
       'USAGE',
@@ -71,6 +75,7 @@ function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidat
       port: listen.port,
       tls: https,
       takesPort: isLoopbackHost(redirectUri.hostname) && redirectUri.port === '0',
+      option: '--listen',
     };
   }
   if (!isLoopbackHost(redirectUri.hostname)) {
@@ -94,6 +99,7 @@ function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidat
     port: Number(redirectUri.port || (redirectUri.protocol === 'https:' ? 443 : 80)),
     tls,
     takesPort: true,
+    option,
   };
 }
 

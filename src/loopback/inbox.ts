@@ -40,6 +40,8 @@ interface InboxOptions {
   readonly paths?: readonly string[];
   readonly https: boolean;
   readonly now: () => Date;
+  /** The option that names the address, for people. */
+  readonly option?: string;
 }
 
 /** Rejects with `NOT_LOOPBACK`, `PORT_TAKEN`, or `USAGE` for an address that cannot be listened on. */
@@ -48,11 +50,12 @@ export async function openInbox({
   listen,
   https,
   now,
+  option,
   paths = [],
 }: InboxOptions): Promise<Inbox> {
   const candidates = candidatesOf({
     redirectUris: [known],
-    ...defined({ listen }),
+    ...defined({ listen, option }),
     https,
     awaits: [],
     title: '',

@@ -25,6 +25,8 @@ export interface ListenOptions {
   /** Name shown on the pages. */
   readonly title: string;
   readonly now: () => Date;
+  /** The option that names the redirect URIs, for people; default `--redirect-uri`. */
+  readonly option?: string;
 }
 
 /** The final page shown in the browser. */

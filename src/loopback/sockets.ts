@@ -41,11 +41,12 @@ export async function openSockets(
       failures.push(`${candidate.host}:${candidate.port} ${listenReasonOf(error)}`);
     }
   }
+  const options = [...new Set(candidates.map(({ option }) => option))].join(' or ');
   throw new IdcliError('PORT_TAKEN', `cannot listen: ${failures.join('; ')}`, {
-    hint:
-      'stop what uses the port, or pass another --redirect-uri (by SAML --acs); it can be repeated as a ' +
-      'fall-back list, and port 0 means any free one\n' +
-      'the provider must know the redirect URI',
+    hint: options.startsWith('--redirect-uri')
+      ? `stop what uses the port, or pass another ${options}; it can be repeated as a fall-back list, and port 0 ` +
+        'means any free one\nthe provider must know the redirect URI'
+      : `stop what uses the port, or pass another ${options}; what leads there has to know it`,
   });
 }
 

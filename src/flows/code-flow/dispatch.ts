@@ -98,6 +98,7 @@ async function serve(object: string, uri: URL, { input, context }: Dispatching):
     ...defined({ listen: input.redirect.listen }),
     https: uri.protocol === 'https:' && input.redirect.listen === undefined,
     now: world.now,
+    option: '--request-uri',
   });
   const answerAll = async () => {
     for (;;) {

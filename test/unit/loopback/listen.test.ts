@@ -73,6 +73,18 @@ describe('ALL-1: where it listens', () => {
     });
   });
 
+  test('an address chosen by --listen is blamed on that option', async () => {
+    const one = await occupy();
+    const failed = start({
+      uris: ['https://app.example.com/callback'],
+      listen: { host: '127.0.0.1', port: one },
+    });
+    await expect(failed).rejects.toMatchObject({
+      code: 'PORT_TAKEN',
+      hint: expect.stringMatching(/another --listen;(?!.*--redirect-uri)/),
+    });
+  });
+
   test('localhost answers on both address families', async () => {
     const { redirectUri } = await start({ uris: ['http://localhost:0/callback'] });
     expect(redirectUri.hostname).toBe('localhost');
