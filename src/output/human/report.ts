@@ -145,8 +145,8 @@ const number = (count: number, word: string): string => `${count} ${word}${count
 const FOUNDATIONS = ['key', 'signature', 'decrypt', 'parse'];
 
 /**
- * Returns the reason for `unverified`: the most important skipped check, preferably one with a hint, or the warning that
- * there is no signature to verify.
+ * Returns the reason for `unverified`: the most important skipped check, preferably one with a hint, or the warning
+ * that there is no signature to verify.
  */
 export function unverifiedBecause(findings: readonly Finding[]): Finding | undefined {
   const weight = ({ code, hint }: Finding) => {

@@ -120,7 +120,10 @@ export const STATUS_MEANINGS: Readonly<Record<string, Meaning & { readonly level
     ...Object.entries(SECOND).map(([code, meaning]) => [code, { ...meaning, level: 2 as const }]),
   ]);
 
-/** Explains a status: by a text that is a code, then by the second-level code, else by the top-level one, else as the raw code. */
+/**
+ * Explains a status: by a text that is a code, then by the second-level code, else by the top-level one, else as the
+ * raw code.
+ */
 export function describeStatus({ code, subcodes, message }: Status): Meaning {
   const anomaly = meaningOfAnomaly(message ?? '');
   if (anomaly !== undefined) return anomaly;
