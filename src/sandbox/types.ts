@@ -109,8 +109,8 @@ export interface TenantInfo {
 export interface ClientInfo {
   readonly id: string;
   readonly title: string;
-  /** `token_endpoint_auth_method`. */
-  readonly authentication: string;
+  /** `token_endpoint_auth_method`; absent where the system takes every way that it knows. */
+  readonly authentication?: string;
   readonly secret?: string;
   /** Private signing key, as JSON of a JWK. */
   readonly signingKey?: string;

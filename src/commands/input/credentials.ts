@@ -55,7 +55,7 @@ export async function credentialsOf(
       ? registered?.signingKey
       : await unlockKey(keyText, keyFrom ?? 'client key', values.keyPassphrase, invocation);
   const method = (values.clientAuth ??
-    registered?.authentication.replace('self_signed_', '') ??
+    registered?.authentication?.replace('self_signed_', '') ??
     preset.clientAuth ??
     'client_secret_basic') as NonNullable<ProviderPreset['clientAuth']>;
   const certificate = values.tlsCert ?? chosen.secrets.tlsCert ?? registered?.certificate?.cert;

@@ -55,8 +55,8 @@ export interface StartOptions {
 export interface SandboxClient {
   readonly id: string;
   readonly title: string;
-  /** `token_endpoint_auth_method`. */
-  readonly authentication: string;
+  /** `token_endpoint_auth_method`; absent where the system takes every way that it knows. */
+  readonly authentication?: string;
   readonly secret?: string;
   /** Private JWK, as JSON. */
   readonly signingKey?: string;

@@ -64,7 +64,7 @@ export function createClients({
       [...all.values()].map(
         (client) =>
           (fixed.includes(client) ? fixedInfo.find(({ id }) => id === client.client_id) : undefined) ??
-          clientInfo(client),
+          clientInfo(offered(system, client)),
       ),
     registering: {
       registry: {
@@ -118,7 +118,7 @@ export function beginningWith({ system, id, secret, redirectUris, own }: OneClie
   return createClients({
     ...{ system, sharedUris, own },
     fixed: [client],
-    fixedInfo: [{ ...clientInfo(client), title: 'secret in the header or in the form' }],
+    fixedInfo: [{ ...clientInfo(offered(system, client)), title: 'secret in the header or in the form' }],
   });
 }
 

@@ -12,7 +12,6 @@ export function clientInfo({
   return {
     id: client_id,
     title: client_name ?? 'a client of your own',
-    authentication: token_endpoint_auth_method ?? 'client_secret_basic',
-    ...defined({ secret: client_secret }),
+    ...defined({ authentication: token_endpoint_auth_method, secret: client_secret }),
   };
 }

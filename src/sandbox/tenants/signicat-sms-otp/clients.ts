@@ -131,8 +131,7 @@ const clientsOf = (redirectUris: readonly string[]): readonly Client[] =>
         {
           client_id: id,
           client_name: title,
-          ...defined({ client_secret }),
-          token_endpoint_auth_method: authentication,
+          ...defined({ client_secret, token_endpoint_auth_method: authentication }),
           redirect_uris: redirectUris,
           response_types: RESPONSE_TYPES,
           grant_types: Object.values(GRANTS),

@@ -225,8 +225,7 @@ export function readyMadeClients(redirectUris: readonly string[]): readonly Clie
       {
         client_id: id,
         client_name: title,
-        ...defined({ client_secret: secret }),
-        token_endpoint_auth_method: authentication,
+        ...defined({ client_secret: secret, token_endpoint_auth_method: authentication }),
         redirect_uris: [...FIXED_REDIRECT_URIS, ...redirectUris],
         post_logout_redirect_uris: [...FIXED_REDIRECT_URIS, ...redirectUris],
         response_types: [...RESPONSE_TYPES],
