@@ -255,7 +255,7 @@ describe('over a restart', () => {
 
   it.each<[string, string, unknown, string]>([
     ['ingroupe', 'clients', [{ client_id: 7 }], 'systems.ingroupe.own: clients.0.client_id'],
-    ['signicat-consent', 'clients', {}, 'clients is no list'],
+    ['signicat-consent', 'clients', {}, 'clients is not a list'],
     ['signicat-sms-otp', 'tokens', [{}], 'tokens has something else'],
     ['signicat-sms-otp', 'sessions', 7, 'sessions has something else'],
     ['signicat-sms-otp', 'restSessions', [{}], 'restSessions has something else'],
