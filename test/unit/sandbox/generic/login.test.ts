@@ -149,7 +149,7 @@ describe('people and claims', () => {
   it('shows the page again for changes that are not JSON', async () => {
     const { text, status } = await logIn(await sandbox(), {}, { fill: { claims: '{' } });
     expect(status).toBe(400);
-    expect(text).toContain('no JSON');
+    expect(text).toContain('not JSON');
   });
 
   it('starts with the person named at the start', async () => {
