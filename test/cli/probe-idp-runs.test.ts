@@ -197,6 +197,37 @@ describe('held against an earlier run', () => {
     expect(stderr).toContain('::error title=idp.request_signature (unsigned)::');
   });
 
+  it('a report for people names the probes, the gravest first, and then how they went', async () => {
+    const run = testWorld({ connect: network });
+    await runIn(run, [
+      ...[...TWO, '--only', 'dtd-internal', '--hole', 'dtd-internal', ...HOLE, '--hole', 'version-3'],
+      ...['--html', 'idp.html', '--markdown', 'idp.md'],
+    ]);
+    const text = (name: string) => new TextDecoder().decode(run.written.get(`/project/${name}`)?.data);
+    const html = text('idp.html');
+    const places = [
+      'id="findings"',
+      'dtd-internal, critical',
+      'unsigned, high',
+      'version-3, medium',
+      'id="sequence"',
+    ];
+    const found = places.map((place) => html.indexOf(place));
+    expect(found.every((at) => at >= 0)).toBe(true);
+    expect(found).toEqual([...found].sort((one, other) => one - other));
+    expect(text('idp.md')).toContain('`idp.dtd` `dtd-internal`');
+  });
+
+  it('what is wrong with the good login stands behind what the probes found', async () => {
+    const { document } = await runJson(world(), [
+      ...[...LINE, '--only', 'response-audience', '--hole', 'response-audience'],
+    ]);
+    expect(document.reports.map(({ subject }: { subject: string }) => subject)).toEqual([
+      'idp',
+      'saml_response',
+    ]);
+  });
+
   it('a dry run sends nothing but requests for metadata', async () => {
     const asked: string[] = [];
     const run = testWorld({

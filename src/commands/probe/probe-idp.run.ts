@@ -13,6 +13,7 @@ import { type ObservedMetadata, observeMetadata } from '../../probes/idp/metadat
 import { IDP_PROBES } from '../../probes/idp/probes.ts';
 import { lackOf } from '../../probes/idp/row.ts';
 import { listMember, objectOf, stringMember } from '../../protocol/http/index.ts';
+import type { Report } from '../../report.ts';
 import type { Invocation } from '../command.ts';
 import { choosePlayer } from '../input/player.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
@@ -54,7 +55,7 @@ export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Pr
       draft.notes.push('nothing was sent but, where needed, a request for the metadata');
       return;
     }
-    const login = await goodLogin(input, context);
+    const { login, invalid } = await goodLogin(input, context);
     const listener = await openReturn(
       { ...input, player: { kind: 'paste' } },
       { awaits: AWAITED_OF_LOGIN },
@@ -84,6 +85,8 @@ export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Pr
         earlier,
         side: { addresses: [idp.entityId, ...urls.map(String)] },
         lacks: (row) => lackOf(row, bench),
+        // What the probes found comes first: the login is a part of it.
+        conclude: () => void draft.reports.push(...invalid),
       },
       values,
       invocation,
@@ -97,16 +100,24 @@ export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Pr
  * The baseline (PR-1): a whole login with every check.
  * @throws {IdcliError} when it fails: nothing is probed then
  */
-async function goodLogin(input: SamlLoginInput, context: SamlContext): Promise<GoodLogin> {
+async function goodLogin(
+  input: SamlLoginInput,
+  context: SamlContext,
+): Promise<{ readonly login: GoodLogin; readonly invalid: readonly Report[] }> {
   const { draft } = context;
   const own: Draft = { ...newDraft(draft.command), exchanges: draft.exchanges };
   if (draft.sandbox === true) own.sandbox = true;
-  await samlLogin(input, { ...context, draft: own });
+  try {
+    await samlLogin(input, { ...context, draft: own });
+  } catch (thrown) {
+    draft.reports.push(...own.reports);
+    throw thrown;
+  }
   const invalid = own.reports.filter(({ verdict }) => verdict === 'invalid');
-  draft.reports.push(...invalid);
   if (own.claims !== undefined) draft.people = [own.claims];
   const session = sessionOf(own.data);
-  if (session === undefined)
+  if (session === undefined) {
+    draft.reports.push(...invalid);
     throw new IdcliError(
       'ANSWER_UNKNOWN',
       'the good login named nobody, so there is nothing to compare with',
@@ -114,13 +125,15 @@ async function goodLogin(input: SamlLoginInput, context: SamlContext): Promise<G
         hint: 'see it alone: idcli login --protocol saml with the same options',
       },
     );
+  }
   const ends = (listMember(own.data, 'subjectConfirmations') ?? []).flatMap(
     (one) => stringMember(objectOf(one), 'notOnOrAfter') ?? [],
   );
-  return {
+  const login = {
     ...session,
     findings: own.reports.flatMap(({ findings }) => findings),
     issueInstant: stringMember(own.data, 'issueInstant') ?? '',
     ends,
   };
+  return { login, invalid };
 }

@@ -25,6 +25,8 @@ export interface Section {
 
 export interface FindingView {
   readonly code: string;
+  /** The probe that found it, of `idcli probe`. */
+  readonly probe?: string;
   readonly status: Status;
   readonly message: string;
   /** Place, expected and actual value, section, likely cause. */

@@ -20,6 +20,8 @@ function findingItem(finding: FindingView): Html {
 class="small soft">More: <code>${finding.help}</code></p></div></div>`;
 }
 
+const nameOf = ({ code, probe }: FindingView): string => probe ?? shortName(code);
+
 /** A report in the list of findings: problems in full, the rest by name. */
 export function reportBlock(report: ReportView, level: Level): Html {
   const { passes, message } = report;
@@ -28,8 +30,8 @@ export function reportBlock(report: ReportView, level: Level): Html {
   return html`<div class="report">${head}${swayedBy(report)}${report.problems.map(findingItem)}${
     passes.length > 0 &&
     html`<ul class="checks" aria-label="Passed">${passes.map(
-      ({ code }) => html`<li><b>✓</b>
-${shortName(code)}</li>`,
+      (finding) => html`<li><b>✓</b>
+${nameOf(finding)}</li>`,
     )}</ul>`
   }${skipList(report)}</div>`;
 }
@@ -41,7 +43,7 @@ export function reportOfMessage(report: ReportView, level: Level): Html {
   return html`<div class="report">${head}${swayedBy(report)}${report.problems.map(findingItem)}${
     passes.length > 0 &&
     html`<details><summary>${passes.length} passed</summary>${rowList(
-      passes.map(({ code, message }) => ({ name: shortName(code), value: message })),
+      passes.map((finding) => ({ name: nameOf(finding), value: finding.message })),
       'text',
     )}</details>`
   }${skipList(report)}</div>`;
@@ -52,6 +54,6 @@ const swayedBy = ({ swayed }: ReportView): Content =>
 
 function skipList({ skips }: ReportView): Content {
   if (skips.length === 0) return undefined;
-  const rows = skips.map(({ code, message }) => ({ name: shortName(code), value: message }));
+  const rows = skips.map((finding) => ({ name: nameOf(finding), value: finding.message }));
   return html`<details><summary>${skips.length} not checked</summary>${rowList(rows, 'text')}</details>`;
 }

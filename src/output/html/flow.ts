@@ -30,15 +30,17 @@ export function flowParts(report: FlowReport, { level, prefix }: Placing): Part[
     body === false ? [] : [sectionPart({ id: `${prefix}${id}`, name, body, level })];
   const several = sequences.length > 1;
   const idOf = (at: number): string => (several ? `sequence-${at + 1}` : 'sequence');
+  const seen = sequences.flatMap((view, at) =>
+    part(idOf(at), several ? view.title : 'Sequence', sequenceBody(view, `${prefix}${idOf(at)}`, several)),
+  );
+  const found = part(
+    'findings',
+    'Findings',
+    reports.length > 0 && html`${worstFirst(reports).map((one) => reportBlock(one, below(level)))}`,
+  );
   return [
-    ...sequences.flatMap((view, at) =>
-      part(idOf(at), several ? view.title : 'Sequence', sequenceBody(view, `${prefix}${idOf(at)}`, several)),
-    ),
-    ...part(
-      'findings',
-      'Findings',
-      reports.length > 0 && html`${worstFirst(reports).map((one) => reportBlock(one, below(level)))}`,
-    ),
+    // Probes send a hundred messages and more: what they found comes before how.
+    ...(reports.some(isOfProbes) ? [...found, ...seen] : [...seen, ...found]),
     ...part('claims', 'Claims', claims !== undefined && claimsBody(claims)),
     ...sections.flatMap(({ heading: name, rows, text }, at) =>
       part(
@@ -66,6 +68,9 @@ export function flowParts(report: FlowReport, { level, prefix }: Placing): Part[
     ),
   ];
 }
+
+const isOfProbes = ({ problems, passes, skips }: ReportView): boolean =>
+  [...problems, ...passes, ...skips].some(({ probe }) => probe !== undefined);
 
 /** Messages with problems first, each kind in its order. */
 function worstFirst(reports: readonly ReportView[]): readonly ReportView[] {

@@ -31,7 +31,7 @@ header.top{display:grid;gap:.35rem;margin-bottom:1.25rem}
 .brand{font-size:.75rem;font-weight:600;letter-spacing:.08em;text-transform:uppercase;color:var(--soft);margin:0}
 .facts{display:flex;flex-wrap:wrap;gap:.15rem 1.5rem;margin:.25rem 0 0;font-size:.8125rem}
 .facts div{display:flex;gap:.4rem;min-width:0}
-.facts dt{color:var(--soft)}
+.facts dt{color:var(--soft);flex:none}
 .facts dd{margin:0;min-width:0}
 section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.35rem 1.5rem;
 margin:0 0 1.15rem}

@@ -44,12 +44,13 @@ export const quietProbeView: View = ({ data }, page) => {
   ];
 };
 
-const ORDER = ['critical', 'high', 'medium', 'low', 'info'];
+/** The gravest first. */
+export const SEVERITY_ORDER = ['critical', 'high', 'medium', 'low', 'info'];
 
 /** Probes of one question together, the gravest first. */
 function groups(probes: readonly ProbeData[]): readonly (readonly ProbeData[])[] {
   const gravity = (group: readonly ProbeData[]) =>
-    Math.min(...group.map(({ severity }) => ORDER.indexOf(text(severity))));
+    Math.min(...group.map(({ severity }) => SEVERITY_ORDER.indexOf(text(severity))));
   const checks = [...new Set(probes.map(({ check }) => text(check)))];
   return checks
     .map((code) => probes.filter(({ check }) => check === code))
@@ -58,7 +59,7 @@ function groups(probes: readonly ProbeData[]): readonly (readonly ProbeData[])[]
 
 function groupBlock(group: readonly ProbeData[], mark: Span, page: Page): Block {
   const code = text(group[0]?.check);
-  const worst = ORDER.find((severity) => group.some((probe) => probe.severity === severity)) ?? '';
+  const worst = SEVERITY_ORDER.find((severity) => group.some((probe) => probe.severity === severity)) ?? '';
   return [
     ...wrap([mark, '  ', strong(shortName(code)), dim(`  ${worst}`)], page.width),
     ...group.flatMap((probe, at) => probeLines(probe, group[at - 1], page)),

@@ -46,14 +46,14 @@ function findingsTable(reports: readonly ReportView[]): string {
   return ['| | check | in | finding | expected | actual |', '|---|---|---|---|---|---|', ...rows].join('\n');
 }
 
-function findingRow(subject: string, { status, code, message, details }: FindingView): string {
+function findingRow(subject: string, { status, code, message, details, probe }: FindingView): string {
   const fact = (wanted: string): string => {
     const value = details.find(({ name }) => name === wanted)?.value;
     return typeof value === 'string' ? codeSpan(value) : '';
   };
   const cells = [
     status === 'fail' ? '✗ failed' : '! warning',
-    codeSpan(code),
+    probe === undefined ? codeSpan(code) : `${codeSpan(code)} ${codeSpan(probe)}`,
     markdownText(subject),
     markdownText(message),
     fact('expected'),
