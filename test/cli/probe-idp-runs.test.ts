@@ -344,6 +344,13 @@ describe('an identity provider that', () => {
     ]);
   });
 
+  it('changes RelayState, and escapes it, is not accused of markup', async () => {
+    const { world } = await beside((asked) => answerWith(asked, responseTo(asked), 'another'));
+    const words = [...AT_FILE, '--headless', '--only', 'relaystate-script', '--relay-state', 'another'];
+    const { document } = await runJson(world, words);
+    expect(probesIn(document)).toMatchObject([{ status: 'warn', message: 'RelayState came back changed' }]);
+  });
+
   it('goes away is not asked for ever', async () => {
     const { world, server } = await beside((asked, count) => (count === 1 ? good(asked) : { dropped: true }));
     const { document } = await runJson(world, [...AT_FILE, '--headless', '--skip', 'idp.metadata']);

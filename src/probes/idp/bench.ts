@@ -12,7 +12,7 @@ import {
 } from '../../flows/saml-login/identity-provider.ts';
 import type { SamlContext, SamlLoginInput } from '../../flows/saml-login/input.ts';
 import { freshId, freshRelayState, locationOf, writeRequest } from '../../flows/saml-login/request.ts';
-import { withCookies } from '../../protocol/http/index.ts';
+import { assertSafeUrl, withCookies } from '../../protocol/http/index.ts';
 import { ANSWER_BINDINGS, BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
 import { sendMessage } from '../../protocol/saml/signing/send.ts';
@@ -49,6 +49,8 @@ export interface IdpBench {
   readonly metadata?: () => Promise<ObservedMetadata>;
   /** Sends a changed request through the browser of this run, and goes on until an answer or a page that ends it. */
   send(sending: Sending): Promise<IdpAnswer>;
+  /** Whether a page that the last message led to has a text as it is. */
+  wrote(text: string): boolean;
   /** A good login; the session that it starts. Rejects when it ends otherwise. */
   logIn(): Promise<Session>;
   /** Asks for the message of an artifact, over SOAP. Rejects when the provider has no such service. */
@@ -65,7 +67,8 @@ const MAX_STEPS = 20;
 
 export function openIdpBench({ context, ...parts }: BenchParts): IdpBench {
   const { idp, input, acsUrl } = parts;
-  const { world, recorder } = context;
+  const { world, recorder, draft } = context;
+  let sentAt = 0;
   const browser = () => withCookies(recorder.as('user-agent', 'page'));
   const session = browser();
   const { signer: own, entityId } = input.serviceProvider;
@@ -111,16 +114,24 @@ export function openIdpBench({ context, ...parts }: BenchParts): IdpBench {
       resolveArtifact(call, {
         idp,
         context,
+        allowInsecureHttp: input.allowInsecureHttp,
         own: input.serviceProvider,
         stranger,
         ...defined({ second: parts.second }),
       }),
     freshId: () => freshId(world),
+    wrote: (text) =>
+      draft.exchanges
+        .slice(sentAt)
+        .some(({ response }) => response !== undefined && Buffer.from(response.body).includes(text)),
     async send(sending) {
+      sentAt = draft.exchanges.length;
       const { change = same, after = same, signing, fresh, ends } = sending;
       const service = ends === undefined ? 'SingleSignOnService' : 'SingleLogoutService';
       const target = targetFor(sending, sending.binding ?? usual(service));
-      const at = locationOf(target.location, idp).href;
+      const url = locationOf(target.location, idp);
+      assertSafeUrl(url, input.allowInsecureHttp);
+      const at = url.href;
       const relayState = sending.relayState ?? freshRelayState(world);
       const id = sending.id ?? freshId(world);
       const signer = signing === 'none' ? undefined : signing === 'stranger' ? stranger() : own;

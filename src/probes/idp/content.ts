@@ -1,5 +1,6 @@
 /** XML that is more than a message, and what comes beside it. */
-import { failed, passed, warned } from '../probe.ts';
+import { defined } from '../../common/defined.ts';
+import { failed, type ProbeVerdict, passed, warned } from '../probe.ts';
 import type { IdpAnswer } from './answer.ts';
 import type { IdpBench } from './bench.ts';
 import { unfetched } from './canaries.ts';
@@ -136,6 +137,10 @@ async function withRelayState(bench: IdpBench, relayState: string) {
   return warned('RelayState came back changed', details);
 }
 
+const MARKUP = `"><b id="${MARK}">`;
+
+const at = ({ at: url }: ProbeVerdict) => defined({ at: url });
+
 const RELAY = group(
   {
     check: 'idp.relay_state',
@@ -150,9 +155,12 @@ const RELAY = group(
       severity: 'high',
       title: 'markup in RelayState',
       async run(bench) {
-        const verdict = await withRelayState(bench, `"><b id="${MARK}">`);
-        return verdict.status === 'warn'
-          ? { ...verdict, status: 'fail', message: `${verdict.message}: it was not escaped in the page` }
+        const verdict = await withRelayState(bench, MARKUP);
+        return bench.wrote(MARKUP)
+          ? failed('a page has the markup as it is, and does not escape it', {
+              ...at(verdict),
+              expected: MARKUP,
+            })
           : verdict;
       },
     },

@@ -4,6 +4,7 @@ import { callSoap } from '../../flows/saml/soap-call.ts';
 import { type IdentityProvider, resolutionServices } from '../../flows/saml-login/identity-provider.ts';
 import type { SamlContext, ServiceProvider } from '../../flows/saml-login/input.ts';
 import { freshId, locationOf } from '../../flows/saml-login/request.ts';
+import { assertSafeUrl } from '../../protocol/http/index.ts';
 import { writeArtifactResolve } from '../../protocol/saml/build/artifact-resolve.ts';
 import { signXmlDocument } from '../../protocol/saml/signing/sign-xml.ts';
 import type { Signer } from '../../protocol/saml/signing/signer.ts';
@@ -13,16 +14,17 @@ import type { ArtifactAnswer, ArtifactCall, SigningProvider } from './answer.ts'
 interface Resolving {
   readonly idp: IdentityProvider;
   readonly context: SamlContext;
+  readonly allowInsecureHttp: boolean;
   readonly own: ServiceProvider;
   readonly second?: SigningProvider;
   /** A key of nobody. */
   stranger(): Signer;
 }
 
-/** @throws {IdcliError} `METADATA_UNUSABLE` without such a service, and what requests throw */
+/** @throws {IdcliError} `METADATA_UNUSABLE` without such a service, `INSECURE_URL`, and what requests throw */
 export async function resolveArtifact(
   { artifact, signing, bySecond }: ArtifactCall,
-  { idp, context, own, second, stranger }: Resolving,
+  { idp, context, allowInsecureHttp, own, second, stranger }: Resolving,
 ): Promise<ArtifactAnswer> {
   const { world, recorder } = context;
   const services = resolutionServices(idp);
@@ -40,6 +42,7 @@ export async function resolveArtifact(
   });
   const signer = signing === 'none' ? undefined : signing === 'stranger' ? stranger() : by?.signer;
   const url = locationOf(service.location, idp);
+  assertSafeUrl(url, allowInsecureHttp);
   try {
     const { document } = await callSoap(
       {

@@ -41,8 +41,9 @@ const NEEDS = {
     takes: 'a key that signs: --sp-key',
   },
   logout: {
-    isMet: ({ idp }) => idp.endpoints.some(({ service }) => service === 'SingleLogoutService'),
-    takes: 'a provider with single logout',
+    isMet: (bench) =>
+      Object.values(BINDINGS).some((binding) => offers('SingleLogoutService', binding)(bench)),
+    takes: 'a provider with single logout through a browser',
   },
   'logout by redirect': {
     isMet: offers('SingleLogoutService', BINDINGS.redirect),
