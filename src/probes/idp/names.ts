@@ -102,7 +102,10 @@ const SUBJECT = group(
         if (seen === undefined) return inconclusive('the assertion stayed closed', details);
         return seen === NOBODY
           ? failed('the assertion names the person of the request, who never logged in', details)
-          : warned('Subject was left out: the assertion names whoever has the session', details);
+          : warned('Subject was left out: the assertion names whoever has the session', {
+              ...details,
+              gain: 'nothing, where the application compares the name with the one that it asked for',
+            });
       },
     },
   ],
