@@ -49,7 +49,14 @@ async function probed(metadata: string, ...fill: readonly string[]) {
   const probes = document.data?.probes as readonly ProbeData[];
   const of = (status: string) =>
     probes.filter((one) => one.status === status && !one.message.startsWith('refused')).map(({ id }) => id);
-  return { fail: of('fail'), warn: of('warn'), inconclusive: of('inconclusive'), skip: of('skip') };
+  const product = document.data?.product as { readonly id: string } | undefined;
+  return {
+    product: product?.id,
+    fail: of('fail'),
+    warn: of('warn'),
+    inconclusive: of('inconclusive'),
+    skip: of('skip'),
+  };
 }
 
 describe('LemonLDAP::NG', () => {
@@ -62,6 +69,7 @@ describe('LemonLDAP::NG', () => {
   it('is probed', async () => {
     const seen = await probed(`${idp.issuer}/saml/metadata`, 'user=dwho', 'password=dwho');
     expect({ ...seen, warn: seen.warn.filter((id) => id !== 'force-authn') }).toEqual({
+      product: 'lemonldap-ng',
       fail: [
         'destination-wrong',
         'version-3',
@@ -90,6 +98,7 @@ describe('SimpleSAMLphp', () => {
   it('is probed', async () => {
     const seen = await probed(idp.metadata, 'username=camille', 'password=secret');
     expect(seen).toEqual({
+      product: 'simplesamlphp',
       fail: [
         'destination-wrong',
         'authn-context-unknown',

@@ -55,8 +55,26 @@ export const KEYCLOAK: Product = {
       set: 'in Clients › Client registration, keep the policy Trusted Hosts for anonymous access',
     },
     {
-      of: ['idp.request_signature'],
-      set: 'turn Client signature required of the client on',
+      of: [
+        'idp.request_signature',
+        'logout-unsigned',
+        'logout-unsigned-redirect',
+        'logout-other-key',
+        'logout-bad-signature',
+      ],
+      set: "in the client's Keys, turn Client signature required on",
+    },
+    {
+      of: ['response-signed'],
+      set: "in the client's Settings under Signature and Encryption, turn Sign assertions on",
+    },
+    {
+      of: ['response-algorithms'],
+      set: "in the client's Settings under Signature and Encryption, set Signature algorithm to RSA_SHA256",
+    },
+    {
+      of: ['nameid-unknown', 'allow-create-false'],
+      set: "in the client's Settings under SAML capabilities, turn Force name ID format off",
     },
     {
       of: ['idp.acs'],

@@ -3,6 +3,9 @@ import type { Product } from './product.ts';
 const HEADERS =
   'https://learn.microsoft.com/windows-server/identity/ad-fs/operations/customize-http-security-headers-ad-fs';
 
+const TRUST = 'https://learn.microsoft.com/powershell/module/adfs/set-adfsrelyingpartytrust';
+const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+
 export const ADFS: Product = {
   id: 'adfs',
   name: 'AD FS',
@@ -28,8 +31,20 @@ export const ADFS: Product = {
       of: ['idp.request_signature'],
       set: 'Set-AdfsRelyingPartyTrust -TargetName NAME -SignedSamlRequestsRequired $true',
     },
+    {
+      of: ['response-signed'],
+      set: 'Set-AdfsRelyingPartyTrust -TargetName NAME -SamlResponseSignature "MessageAndAssertion"',
+      source: TRUST,
+    },
+    {
+      of: ['response-algorithms'],
+      set: `Set-AdfsRelyingPartyTrust -TargetName NAME -SignatureAlgorithm "${RSA_SHA256}"`,
+      source: TRUST,
+    },
   ],
 };
+
+const ENTERPRISE_APPS = 'https://learn.microsoft.com/entra/identity/enterprise-apps/';
 
 export const ENTRA: Product = {
   id: 'entra-id',
@@ -47,6 +62,21 @@ export const ENTRA: Product = {
     {
       of: ['response-type-implicit'],
       set: 'in App registrations › Authentication, clear Access tokens under Implicit grant and hybrid flows',
+    },
+    {
+      of: ['idp.request_signature'],
+      set: 'in Enterprise applications › Single sign-on › Verification certificates, require them',
+      source: `${ENTERPRISE_APPS}howto-enforce-signed-saml-authentication`,
+    },
+    {
+      of: ['response-signed'],
+      set: 'in Enterprise applications › Single sign-on › SAML certificates, set Sign SAML response and assertion',
+      source: `${ENTERPRISE_APPS}certificate-signing-options`,
+    },
+    {
+      of: ['response-algorithms'],
+      set: 'in Enterprise applications › Single sign-on › SAML certificates, set the signing algorithm SHA-256',
+      source: `${ENTERPRISE_APPS}certificate-signing-options`,
     },
   ],
 };

@@ -30,6 +30,26 @@ export const LEMONLDAP: Product = {
       of: ['idp.request_signature'],
       set: 'set samlSPMetaDataOptionsCheckSSOMessageSignature of the service provider to 1',
     },
+    {
+      of: ['logout-unsigned', 'logout-unsigned-redirect', 'logout-other-key', 'logout-bad-signature'],
+      set: 'set samlSPMetaDataOptionsCheckSLOMessageSignature of the service provider to 1',
+    },
+    {
+      of: ['idp.lifetime'],
+      set: 'set samlSPMetaDataOptionsNotOnOrAfterTimeout of the service provider to 300 seconds instead of 72000',
+    },
+    {
+      of: ['response-signed'],
+      set: 'set samlSPMetaDataOptionsSignSSOMessage of the service provider to 1',
+    },
+    {
+      of: ['response-algorithms'],
+      set: 'set samlSPMetaDataOptionsSignatureMethod of the service provider to RSA_SHA256',
+    },
+    {
+      of: ['force-authn'],
+      set: 'lower portalForceAuthnInterval, the seconds in which a login counts as a new one',
+    },
   ],
 };
 
@@ -50,8 +70,24 @@ export const SIMPLESAMLPHP: Product = {
       set: 'set validate.authnrequest to true in the metadata of the service provider (saml20-sp-remote)',
     },
     {
-      of: ['logout-unsigned'],
+      of: ['logout-unsigned', 'logout-unsigned-redirect', 'logout-other-key', 'logout-bad-signature'],
       set: 'set validate.logout to true in the metadata of the service provider (saml20-sp-remote)',
+    },
+    {
+      of: ['acs-unregistered-signed'],
+      set: 'leave skipEndpointValidationWhenSigned out of the metadata of the service provider (saml20-sp-remote)',
+    },
+    {
+      of: ['response-signed'],
+      set: 'set saml20.sign.assertion to true in saml20-sp-remote, which wins over saml20-idp-hosted',
+    },
+    {
+      of: ['response-algorithms'],
+      set: 'leave signature.algorithm out of saml20-sp-remote and saml20-idp-hosted: RSA-SHA256 is the default',
+    },
+    {
+      of: ['idp.lifetime'],
+      set: 'leave assertion.lifetime out of saml20-sp-remote and saml20-idp-hosted: 300 seconds is the default',
     },
   ],
 };

@@ -19,6 +19,8 @@ interface Fix {
   readonly of: readonly string[];
   /** What to set, in the words of the product: one sentence, lower case, no final period. */
   readonly set: string;
+  /** The page that describes it, if it is another one than that of the product. */
+  readonly source?: string;
 }
 
 export interface Product {
@@ -46,5 +48,5 @@ export function fixIn(
   const { name, source, fixes } = product;
   const found =
     fixes.find(({ of }) => of.includes(probe.id)) ?? fixes.find(({ of }) => of.includes(probe.check));
-  return found && { name, fix: found.set, source };
+  return found && { name, fix: found.set, source: found.source ?? source };
 }

@@ -6,6 +6,7 @@ import { DUENDE, HYDRA, OIDC_PROVIDER, SPRING } from './libraries.ts';
 import { ADFS, ENTRA } from './microsoft.ts';
 import { AUTHENTIK, LEMONLDAP, SIMPLESAMLPHP, ZITADEL } from './open-source.ts';
 import type { Product } from './product.ts';
+import { SHIBBOLETH } from './shibboleth.ts';
 
 export const PRODUCTS: readonly Product[] = [
   ADFS,
@@ -19,6 +20,7 @@ export const PRODUCTS: readonly Product[] = [
   OIDC_PROVIDER,
   OKTA,
   PINGFEDERATE,
+  SHIBBOLETH,
   SIMPLESAMLPHP,
   SPRING,
   ZITADEL,

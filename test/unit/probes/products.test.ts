@@ -150,6 +150,9 @@ const SAMPLES: readonly (readonly [id: string, Partial<Seen>])[] = [
     { exchanges: [answer('https://id.example.org/', [HTML], '<p>Service by LemonLDAP::NG</p>')] },
   ],
   ['lemonldap-ng', { addresses: ['https://id.example.org/saml/singleSignOn'] }],
+  ['shibboleth', { addresses: ['https://id.example.org/idp/profile/SAML2/Redirect/SSO'] }],
+  ['shibboleth', { addresses: ['https://id.example.org/idp/shibboleth'] }],
+  ['shibboleth', { exchanges: [cookie('https://id.example.org/idp/x', 'shib_idp_session=3f; Path=/idp')] }],
   ['simplesamlphp', { addresses: ['https://id.example.org/simplesaml/saml2/idp/SSOService.php'] }],
   ['simplesamlphp', { exchanges: [cookie('https://id.example.org/x', 'SimpleSAMLSessionID=6b; path=/')] }],
 ];
