@@ -58,6 +58,30 @@ describe('the content', () => {
     expect(part(stdout, 1)).not.toHaveProperty('c');
   });
 
+  it('takes claims of standard input', async () => {
+    const { stdout } = await mint(['jwt', '--claims-file', '-'], { stdin: '{"name":"Ada"}' });
+    expect(part(stdout, 1)).toMatchObject({ name: 'Ada' });
+    const { code, stderr } = await mint(['jwt', '--claims-file', '-'], { stdin: '' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('standard input is not a JSON object with claims');
+  });
+
+  it.each([
+    [['saml-response', '--nonce', 'n'], /--nonce changes nothing of saml-response\n +it is for tokens/],
+    [
+      ['id-token', '--acs', 'https://a.example'],
+      /--acs changes nothing of id-token\n +it is for SAML messages/,
+    ],
+    [['sdo', '--claim', 'a=1'], /--claim changes nothing of sdo\n +it is for tokens and SAML messages/],
+    [['keys', '--issuer', 'https://a.example'], /--issuer changes nothing of keys/],
+    [['id-token', '--public'], /--public changes nothing of id-token\n +it is for keys/],
+    [['--break', 'saml.audience', '--nonce', 'n'], /--nonce changes nothing of saml-response/],
+  ])('refuses what would change nothing: %j', async (argv, expected) => {
+    const { code, stderr } = await mint(argv);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(expected);
+  });
+
   it('tells of a person of the sandbox, or of one of your own', async () => {
     expect(await claims('id-token', '--person', 'mononym')).toMatchObject({ name: 'Suryani' });
     expect(await claims('id-token')).not.toHaveProperty('name');

@@ -9,6 +9,9 @@ import type { MintValues } from './mint.ts';
 
 type Members = Record<string, unknown>;
 
+/** 1 MB, as of files. */
+const MOST_BYTES = 1_000_000;
+
 /** `NAME=VALUE`: a value that is JSON keeps its type, anything else is text. */
 export function typed(pairs: readonly (readonly [string, string])[] = []): Members {
   return Object.fromEntries(pairs.map(([name, text]) => [name, typedValue(text)]));
@@ -28,10 +31,14 @@ export async function claimsOf({ claim, claimsFile }: MintValues, invocation: In
 }
 
 async function fileOf(path: string, invocation: Invocation): Promise<Members> {
-  const text = new TextDecoder().decode(await readFile(path, 'claims', invocation));
-  const document = typedValue(text);
+  const isStdin = path === '-';
+  const bytes = isStdin
+    ? await invocation.world.stdin.bytes(MOST_BYTES)
+    : await readFile(path, 'claims', invocation);
+  const document = typedValue(new TextDecoder().decode(bytes));
   if (isObject(document)) return document;
-  throw new IdcliError('INPUT_UNREADABLE', `${path} is not a JSON object with claims`, {
+  const called = isStdin ? 'standard input' : path;
+  throw new IdcliError('INPUT_UNREADABLE', `${called} is not a JSON object with claims`, {
     hint: 'write { "name": "value" }',
   });
 }

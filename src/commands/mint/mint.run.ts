@@ -5,6 +5,7 @@ import type { Invocation } from '../command.ts';
 import { asOf } from '../input/time.ts';
 import { breakingOf } from './check.ts';
 import { deliver, deliverKeys } from './deliver.ts';
+import { refuseIdle } from './fits.ts';
 import { mintKeys } from './keys.ts';
 import { type Kind, MESSAGE_KINDS, minted } from './make.ts';
 import type { MintValues } from './mint.ts';
@@ -21,6 +22,7 @@ export async function runMint(values: MintValues, given: Invocation): Promise<vo
   }
   if (kind === 'keys') {
     refuseBreak(values);
+    refuseIdle(kind, values);
     return deliverKeys(await mintKeys(values, invocation), values, invocation);
   }
   const breaking = values.break === undefined ? undefined : breakingOf(values.break, kind, values.form);
@@ -29,11 +31,9 @@ export async function runMint(values: MintValues, given: Invocation): Promise<vo
       hint: `idcli mint KIND: ${KINDS.join(', ')}`,
     });
   }
-  await deliver(
-    await minted(kind ?? breaking?.kind ?? 'jwt', breaking, values, invocation),
-    values,
-    invocation,
-  );
+  const made = kind ?? breaking?.kind ?? 'jwt';
+  refuseIdle(made, values);
+  await deliver(await minted(made, breaking, values, invocation), values, invocation);
 }
 
 function kindOf([word]: readonly string[]): Kind | undefined {

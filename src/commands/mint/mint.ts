@@ -26,7 +26,14 @@ export const mintOptions = {
       literal: true,
     },
   ),
-  claimsFile: said('Content', 'text', 'claims-file', 'FILE', 'claims as a JSON object', alwaysPerson),
+  claimsFile: said(
+    'Content',
+    'text',
+    'claims-file',
+    'FILE',
+    'claims as a JSON object; - for standard input',
+    alwaysPerson,
+  ),
   without: said('Content', 'list', 'without', 'NAME', 'a claim or attribute to leave out; repeats'),
   header: said(
     'Content',
