@@ -132,7 +132,7 @@ describe('with scripts', () => {
     const { page } = await open('/console/people');
     const buffer = Buffer.from('{"people":[{"id":"bob","title":"Bob"}]}');
     await page
-      .getByLabel('File')
+      .getByLabel('File with people')
       .setInputFiles({ name: 'people.json', mimeType: 'application/json', buffer });
     await page.getByRole('button', { name: 'Import' }).click();
     await page.getByRole('link', { name: 'Edit bob' }).waitFor();
@@ -255,6 +255,62 @@ it('takes pasted metadata of a service provider, and takes it away again', async
   await page.getByRole('button', { name: 'Remove https://application' }).click();
   await page.getByText('None was added.').waitFor();
   expect(complaints).toEqual([]);
+});
+
+/** What a screen reader is given, in the order in which it reads. */
+describe('read aloud', () => {
+  const read = async (path: string): Promise<string> => {
+    const { page } = await open(path);
+    const text = await page.locator('body').ariaSnapshot();
+    await page.context().close();
+    return text;
+  };
+  const inOrder = (text: string, words: readonly (string | RegExp)[]): void => {
+    let rest = text;
+    for (const word of words) {
+      const at = typeof word === 'string' ? rest.indexOf(word) : rest.search(word);
+      expect(at, `${word} after what is before it in\n${text}`).toBeGreaterThan(-1);
+      rest = rest.slice(at);
+    }
+  };
+
+  it('a refused request says so, why, and what was sent, in this order', async () => {
+    await fetch(authorizeUrl({ client_id: 'nobody' }), { redirect: 'manual' });
+    inOrder(await read('/'), [
+      'Skip to the content',
+      'navigation "Console"',
+      'main',
+      'heading "Requests" [level=1]',
+      /link "[\d:]+ 401 GET \/ingroupe\/oauth2\/authorize unauthorized_client: client_id nobody/,
+    ]);
+    inOrder(await read('/console/requests/1'), [
+      'main',
+      'navigation "Requests"',
+      'heading "GET /ingroupe/oauth2/authorize" [level=1]',
+      'refused: unauthorized_client',
+      'heading "Sent" [level=2]',
+      'contentinfo',
+    ]);
+  });
+
+  it('every control has a name of its own, and no heading skips a level', async () => {
+    for (const path of PAGES.filter((one) => one !== '/console/requests/1')) {
+      const text = await read(path);
+      const levels = [...text.matchAll(/heading .*\[level=(\d)\]/g)].map(([, level]) => Number(level));
+      expect(levels[0], path).toBe(1);
+      expect(
+        levels.filter((level, at) => level > (levels[at - 1] ?? 0) + 1),
+        path,
+      ).toEqual([]);
+      const buttons = [...text.matchAll(/- '?button(?: "([^"]*)")?/g)].map(([, name]) => name);
+      expect(
+        buttons.filter((name) => name === undefined || name === ''),
+        path,
+      ).toEqual([]);
+      const named = buttons.filter((name) => !/^(?:Import|Save|Add)$/.test(name ?? ''));
+      expect(new Set(named).size, `${path}: ${named.join(', ')}`).toBe(named.length);
+    }
+  });
 });
 
 describe.each(['light', 'dark'] as const)('looked at in %s', (colorScheme) => {

@@ -1,5 +1,5 @@
 /** Forms of the console: they post to one address, with the key that no other page knows, and come back. */
-import { type Content, type Html, html } from '../../common/html.ts';
+import { type Html, html } from '../../common/html.ts';
 import type { Controlled } from '../control.ts';
 
 /** The hidden fields of every form. @param back path of the page to come back to */
@@ -32,8 +32,8 @@ function definedOnly(fields: Readonly<Record<string, string | undefined>>): Reco
   );
 }
 
-/** Text to copy, with a button for that where scripts run. @param id unique on the page */
-export function copyable(id: string, text: string, label: Content = 'Copy'): Html {
-  return html`<pre><code id="${id}">${text}</code></pre><p><button type="button" data-copy="${id}" data-scripts
-hidden>${label}</button></p>`;
+/** Text to copy, with a button for that where scripts run. @param id unique on the page @param what is copied */
+export function copyable(id: string, text: string, what: string): Html {
+  return html`<pre><code id="${id}">${text}</code></pre><p><button type="button" data-copy="${id}" data-scripts hidden
+aria-label="Copy ${what}">Copy</button></p>`;
 }

@@ -92,12 +92,13 @@ document.addEventListener('change', async ({ target }) => {
 document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copy]');
   if (button === null) return;
-  const name = button.textContent;
+  const { textContent, ariaLabel } = button;
+  const answer = (text) => Object.assign(button, { textContent: text, ariaLabel: text });
   try {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.textContent = 'Copied';
-  } catch { button.textContent = 'Copy it by hand'; }
-  setTimeout(() => { button.textContent = name; }, 1500);
+    answer('Copied');
+  } catch { answer('Copy it by hand'); }
+  setTimeout(() => { Object.assign(button, { textContent, ariaLabel }); }, 1500);
 });
 function prepare(region) {
   for (const needs of region.querySelectorAll('[data-scripts]')) needs.hidden = false;

@@ -57,7 +57,7 @@ SAML, beside the <a href="/console/systems">own one</a> of each.</p>
     do: 'service-provider',
     back: '/console/clients',
   })}
-<p data-scripts hidden><label class="field" for="file-metadata">File</label>
+<p data-scripts hidden><label class="field" for="file-metadata">File with metadata</label>
 <input type="file" id="file-metadata" data-into="metadata" accept=".xml"></p>
 <p><label class="field" for="metadata">${label}</label>
 <textarea id="metadata" name="metadata" rows="6" spellcheck="false" required></textarea></p>

@@ -33,11 +33,11 @@ ${tenant.addRedirectUri !== undefined && redirectUris(controlled, tenant)}
 ${envBlocks(info).map(
   (block) => html`<details
 id="env-of-${block.id}"${block.id === 'any' && html` open`}><summary>${block.title}</summary>
-${copyable(`env-${block.id}`, textOf(block))}</details>`,
+${copyable(`env-${block.id}`, textOf(block), `the lines for ${block.title}`)}</details>`,
 )}
 <p class="small soft">Others (Passport, django-allauth, Keycloak as a broker) take the addresses above in their code or
 pages.</p>
-<h3>With idcli</h3>${copyable('idcli', commandOf(info.id, controlled.core.url))}</section>`;
+<h3>With idcli</h3>${copyable('idcli', commandOf(info.id, controlled.core.url), 'the command of idcli')}</section>`;
 }
 
 const row = ([name, value]: readonly [string, Content]): Content =>
