@@ -75,7 +75,8 @@ spellcheck="false">${JSON.stringify(claims, null, 2)}</textarea></p>
 export function importForm(controlled: Controlled, part: 'people' | 'clients'): Html {
   return html`<form method="post" action="/console/act"
 data-act="leave">${hidden(controlled, { do: part, back: `/console/${part}` })}
-<p data-scripts hidden><label class="field" for="file-${part}">File with ${part}</label><input type="file" id="file-${part}"
+<p data-scripts hidden><label class="field" for="file-${part}">File with ${part}</label>
+<input type="file" id="file-${part}"
 data-into="text-${part}" accept=".json,.yaml,.yml"></p>
 <p><label class="field" for="text-${part}">Content</label><textarea id="text-${part}" name="text" rows="6"
 spellcheck="false" required></textarea></p>
