@@ -1,4 +1,5 @@
 /** Clients and people of one's own in a configuration file. */
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { runJson } from '../helpers/run.ts';
@@ -50,4 +51,22 @@ it.each([
   expect(document.claims).toMatchObject({ source: { audience: 'mine' } });
   const unknown = await runJson(world('{}'), line);
   expect(unknown.document.outcome).not.toBe('done');
+});
+
+it('encrypts consent tokens to the key that a client of the file has registered', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = { ...publicKey.export({ format: 'jwk' }), use: 'enc', kid: 'k' };
+  const client = { system: 'signicat-consent', client_id: 'mine', client_secret: 'x', jwks: { keys: [key] } };
+  const redirect_uris = ['https://labs.signicat.com/redirect'];
+  const files = {
+    '/project/idcli.config.yaml': JSON.stringify({ sandbox: { clients: [{ ...client, redirect_uris }] } }),
+    '/project/own.json': JSON.stringify(privateKey.export({ format: 'jwk' })),
+  };
+  const line = 'sign-consent --method sbid --poll-interval 0 --text yes --sandbox --fault encrypted-tokens';
+  const words = [...line.split(' '), '--client-id', 'mine'];
+  const opened = await runJson(onlineWorld({ files }), [...words, '--decryption-key', 'own.json']);
+  expect(opened.document.outcome).toBe('done');
+  expect(opened.document.claims).toMatchObject({ source: { audience: 'mine', verified: true } });
+  const closed = await runJson(onlineWorld({ files }), words);
+  expect(closed.code).toBe(1);
 });

@@ -242,6 +242,22 @@ describe('over a restart', () => {
     expect((await hubToken(second, { grant_type: 'refresh_token', refresh_token })).status).toBe(200);
   });
 
+  it('a session of the REST API of signicat-sms-otp can be read, by a kept token', async () => {
+    const first = await sandbox();
+    const form = { grant_type: 'client_credentials', scope: 'signicat-api' };
+    const id = 'sandbox-signicat-sms-otp-client';
+    const secret = { client_id: id, client_secret: 'sandbox-signicat-sms-otp-secret' };
+    const answer = await postForm(`${first.url}${HUB}/token`, { ...form, ...secret });
+    const { access_token } = (await answer.json()) as { access_token: string };
+    const headers = { Authorization: `Bearer ${access_token}` };
+    const path = '/signicat-sms-otp/auth/rest/sessions';
+    const body = { allowedProviders: ['otp-sms'], flow: 'headless', requestedAttributes: ['phoneNumber'] };
+    const begun = (await (await postJson(`${first.url}${path}`, body, headers)).json()) as { id: string };
+    const second = await kept(first);
+    const read = await get(`${second.url}${path}/${begun.id}`, headers);
+    expect(await read.json()).toEqual({ ...begun });
+  });
+
   it('tokens of a client that is gone are gone', async () => {
     const first = await sandbox();
     await bring(first, { system: 'signicat-sms-otp', ...MINE });
