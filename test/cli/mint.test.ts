@@ -314,7 +314,7 @@ describe('wrong input', () => {
     [['--break', 'id_token.audx'], /did you mean id_token\.aud\?/],
     [['--break', 'callback.state'], /judged of a conversation.*\n.*idcli sandbox --fault/],
     [['access-token', '--break', 'id_token.aud'], /is not judged of access-token\n.*id-token/],
-    [['keys', '--break', 'token.alg'], /is not a message/],
+    [['keys', '--break', 'token.alg'], /not a message/],
     [['id-token', '--key', 'none.jwk'], /cannot be read: none\.jwk/],
     [['id-token', '--key', 'cut.jwk'], /cut off/],
     [['id-token', '--key', 'empty'], /is empty/],

@@ -169,7 +169,7 @@ describe('--state', () => {
   it.each([
     ['cut off', '{"schema":"idcli.sandbox/v1","systems":{"gen', 'cut off or was changed'],
     ['empty', '', 'cut off or was changed'],
-    ['of something else', '{"clients":[]}', 'no state of a sandbox'],
+    ['of something else', '{"clients":[]}', 'not a state of a sandbox'],
     [
       'changed by hand',
       '{"schema":"idcli.sandbox/v1","systems":{"generic":{"own":{"clients":[{"client_id":7}]}}}}',

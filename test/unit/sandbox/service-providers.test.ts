@@ -162,8 +162,8 @@ describe('what is kept', () => {
     const second = await sandbox({ kept: read.kept });
     expect(await isKnown(second, 'urn:app')).toBe(true);
     for (const [serviceProviders, problem] of [
-      ['x', 'no list of metadata'],
-      [[7], 'no list of metadata'],
+      ['x', 'not a list of metadata'],
+      [[7], 'not a list of metadata'],
       [
         [metadataOf('urn:app'), '<a/>'],
         'serviceProviders.1: the metadata cannot be registered: it is not SAML',
