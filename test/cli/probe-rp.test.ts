@@ -268,6 +268,20 @@ describe('bad input', () => {
     });
   });
 
+  it('says when a file of clients has none for the provider that it plays', async () => {
+    const client = {
+      system: 'ingroupe',
+      client_id: 'x',
+      client_secret: 'x',
+      redirect_uris: ['http://a.example'],
+    };
+    const files = { '/project/clients.json': JSON.stringify({ clients: [client] }) };
+    const argv = ['probe', 'rp', 'http://127.0.0.1:9/login', '--success-text', 'x', '--port', '0'];
+    const { code, document } = await runJson(onlineWorld({ files }), [...argv, '--clients', 'clients.json']);
+    expect(code).toBe(2);
+    expect(document.error?.message).toContain('clients.json has no client of the system generic');
+  });
+
   it('says when the port is taken', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,6 @@
 /** How the application under test is registered, and the settings that it needs. */
 import { defined } from '../../common/defined.ts';
+import { IdcliError } from '../../errors.ts';
 import { clientsAt, type OwnData } from '../../sandbox/index.ts';
 import type { Invocation } from '../command.ts';
 import { readOwnFile } from '../input/own-data.ts';
@@ -10,14 +11,14 @@ type Client = OwnData['clients'][number];
 
 const SECRET = 'secret-of-the-application-under-test';
 
-/** The client of the options; undefined when the ready-made one will do. */
+/**
+ * The client of the options; undefined when the ready-made one will do.
+ * @throws {IdcliError} `USAGE`, and as reading files and secrets does
+ */
 export async function clientOf(values: ProbeRpValues, invocation: Invocation): Promise<Client | undefined> {
   const { clientId, clientSecret, clientAuth, redirectUri, backchannelLogoutUri, postLogoutRedirectUri } =
     values;
-  const [written] =
-    values.clients === undefined
-      ? []
-      : clientsAt('generic', (await readOwnFile('clients', values.clients, invocation)).clients);
+  const written = values.clients === undefined ? undefined : await writtenIn(values.clients, invocation);
   const own = [written, clientId, clientSecret, clientAuth, backchannelLogoutUri, postLogoutRedirectUri];
   if (own.every((value) => value === undefined)) return undefined;
   const secret =
@@ -37,6 +38,15 @@ export async function clientOf(values: ProbeRpValues, invocation: Invocation): P
       backchannel_logout_uri: backchannelLogoutUri ?? written?.backchannel_logout_uri,
     }),
   };
+}
+
+/** The first client of a file that is for the provider that is played here. */
+async function writtenIn(path: string, invocation: Invocation): Promise<Client> {
+  const [client] = clientsAt('generic', (await readOwnFile('clients', path, invocation)).clients);
+  if (client !== undefined) return client;
+  throw new IdcliError('USAGE', `${path} has no client of the system generic, which is the provider here`, {
+    hint: 'leave system out of a client, and it is one of generic',
+  });
 }
 
 const RESPONSE_TYPES = [
