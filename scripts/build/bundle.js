@@ -10,6 +10,7 @@ import { BUILTINS_ON_FIRST_USE } from './builtins.js';
 import { LIBXML2_BESIDE } from './libxml2.js';
 import { licencesOf } from './licences.js';
 import { PICTURES_AS_BASE64 } from './pictures.js';
+import { PLAIN_EXPORTS } from './plain-exports.js';
 import { CATALOG_WITHOUT_PROSE } from './without-prose.js';
 import { SAMLIFY_WITHOUT_URL_PARSE } from './without-url-parse.js';
 
@@ -76,13 +77,13 @@ export async function bundle(folder, address) {
       LIBXML2_BESIDE,
       BUILTINS_ON_FIRST_USE,
       PICTURES_AS_BASE64,
+      PLAIN_EXPORTS,
     ],
   });
   const { output } = await build.write({
     dir: folder,
     format: 'cjs',
     exports: 'named',
-    // Plain members instead of getters; no export is assigned again later.
     externalLiveBindings: false,
     esModule: false,
     entryFileNames: '[name].js',
