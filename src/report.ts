@@ -198,13 +198,7 @@ export function report(
   minimum: Iterable<string>,
   ceiling: ReportVerdict = 'valid',
 ): Report {
-  const skipped = new Set(
-    findings.filter((finding) => finding.status === 'skip').map((finding) => finding.code),
-  );
-  const judged = new Set(
-    findings.filter((finding) => finding.status !== 'skip').map((finding) => finding.code),
-  );
-  const missing = [...minimum].some((code) => skipped.has(code) || !judged.has(code));
+  const missing = [...minimum].some((code) => !isJudged(findings, code));
   // A report without a single pass has no verdict: nothing was examined.
   const nothing = !findings.some(({ status }) => status === 'pass');
   const own: ReportVerdict = findings.some((finding) => finding.status === 'fail')
@@ -213,6 +207,17 @@ export function report(
       ? 'unverified'
       : 'valid';
   return { subject, findings, verdict: worse(own, ceiling) };
+}
+
+/** Whether a check ran, and was never skipped. */
+function isJudged(findings: readonly Finding[], code: string): boolean {
+  let judged = false;
+  for (const finding of findings) {
+    if (finding.code !== code) continue;
+    if (finding.status === 'skip') return false;
+    judged = true;
+  }
+  return judged;
 }
 
 /** Adds findings to a report; a failed one makes it invalid. */

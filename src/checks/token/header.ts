@@ -118,14 +118,14 @@ interface HeaderOf {
 }
 
 function headersOf(facts: TokenFacts): HeaderOf[] {
-  const encrypted = facts.layers.flatMap(({ header, recipients, protectedNames }) => {
-    const headers = recipients.length > 1 ? recipients.map((recipient) => recipient.header) : [header];
-    return headers.flatMap((one) =>
-      one === undefined ? [] : [{ header: one, protectedNames, encrypted: true }],
-    );
-  });
-  const signed = facts.signatures.flatMap(({ header, signature }) =>
-    header === undefined ? [] : [{ header, protectedNames: signature.protectedNames, encrypted: false }],
-  );
-  return [...encrypted, ...signed];
+  const found: HeaderOf[] = [];
+  const add = (header: JsonObject | undefined, protectedNames: readonly string[], encrypted: boolean) => {
+    if (header !== undefined) found.push({ header, protectedNames, encrypted });
+  };
+  for (const { header, recipients, protectedNames } of facts.layers) {
+    if (recipients.length > 1) for (const recipient of recipients) add(recipient.header, protectedNames, true);
+    else add(header, protectedNames, true);
+  }
+  for (const { header, signature } of facts.signatures) add(header, signature.protectedNames, false);
+  return found;
 }

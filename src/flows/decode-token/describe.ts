@@ -23,8 +23,8 @@ export function describeToken({ token, parts, disclosure }: Judged): Record<stri
     kind: kindOf(token, parts !== undefined),
     serialization: (outer ?? decoded)?.serialization,
     outerHeader: outer?.header,
-    header,
-    ...(headers.length > 1 ? { header: headers[0] ?? undefined, headers } : {}),
+    header: headers.length > 1 ? (headers[0] ?? undefined) : header,
+    headers: headers.length > 1 ? headers : undefined,
     payload,
     detached: decoded?.detached === true ? true : undefined,
     disclosed: disclosure?.opened?.claims,
@@ -41,18 +41,18 @@ export function describeToken({ token, parts, disclosure }: Judged): Record<stri
 /** Describes where a token was found, the encodings removed, and the other tokens in the input. */
 export function describeSource(chosen: FoundToken, all: readonly FoundToken[]): Record<string, Json> {
   const plain = chosen.where === 'input' && chosen.notes.length === 0;
-  const found = all.map((token, index) =>
-    defined({
-      number: index + 1,
-      where: token.where,
-      kind: token.kind,
-      chosen: token === chosen ? true : undefined,
-    }),
-  );
-  return defined({
-    source: plain ? undefined : { where: chosen.where, notes: chosen.notes },
-    found: all.length > 1 ? found : undefined,
-  });
+  const found =
+    all.length < 2
+      ? undefined
+      : all.map((token, index) =>
+          defined({
+            number: index + 1,
+            where: token.where,
+            kind: token.kind,
+            chosen: token === chosen ? true : undefined,
+          }),
+        );
+  return defined({ source: plain ? undefined : { where: chosen.where, notes: chosen.notes }, found });
 }
 
 function bindingOf(binding: DecodedJws | undefined): Json | undefined {
