@@ -185,13 +185,15 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
     return { exitCode: EXIT.done, outcome: draft.outcome ?? 'done' };
   })();
 
-  const { outcome: _, ...rest } = draft;
-  return {
-    ...rest,
+  const settled: Outcome = {
+    ...draft,
     reports: withSwayed(draft.reports, draft.swayed),
     exitCode,
-    ...defined({ outcome, error }),
+    ...defined({ error }),
   };
+  if (outcome === undefined) delete settled.outcome;
+  else settled.outcome = outcome;
+  return settled;
 }
 
 /** Adds to each report the checkout settings that can have changed it. */

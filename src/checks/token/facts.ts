@@ -87,15 +87,16 @@ export async function gatherFacts(input: TokenInput): Promise<TokenFacts> {
   };
   if (decoded === undefined) return base;
   if (decoded.kind === 'jws') {
-    const equipped = await withOwnKey(decoded, input);
-    return { ...base, input: equipped, ...(await factsOfJws(decoded, equipped, [])) };
+    const carriesKey = input.trustedMembers?.includes('jwk') === true;
+    const equipped = carriesKey ? await withOwnKey(decoded, input) : input;
+    const found = await factsOfJws(decoded, equipped, []);
+    return { input: equipped, plain, nothing: false, layers: [], ...found };
   }
   return { ...base, ...(await factsOfJwe(decoded, input)) };
 }
 
 /** Adds the key in the header for kinds of token that carry one. */
 async function withOwnKey(jws: DecodedJws, input: TokenInput): Promise<TokenInput> {
-  if (input.trustedMembers?.includes('jwk') !== true) return input;
   const { keysOfSet } = await cryptography();
   const jwks = jws.signatures.map(({ header }) => member(header, 'jwk'));
   return { ...input, keys: [...(input.keys ?? []), ...keysOfSet({ keys: jwks }, 'header.jwk')] };
@@ -159,15 +160,15 @@ async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly Fo
     signatures[0];
   return {
     jws,
+    claimsProblems: jws.claimsProblems,
+    problems: [...outer, ...jws.problems],
+    signatures,
     ...defined({
       claims: jws.claims,
       exactClaims: jws.exactClaims,
       sealed: isSealed(jws) ? (true as const) : undefined,
+      signature,
     }),
-    claimsProblems: jws.claimsProblems,
-    problems: [...outer, ...jws.problems],
-    signatures,
-    ...defined({ signature }),
   };
 }
 
@@ -187,7 +188,7 @@ async function factsOfSignature(
   const { header } = signature;
   const keys = input.keys ?? [];
   const algorithm = isAmbiguous ? { state: 'unreadable' as const } : judgeAlgorithm(header, input);
-  const found = { index, signature, ...defined({ header }), algorithm };
+  const found = { index, signature, algorithm, ...defined({ header }) };
   const alg = member(header, 'alg');
   const known = lookup(SIGNATURE_ALGORITHMS, alg);
   if (isAmbiguous || known === undefined || input.keys === undefined) return found;
@@ -195,11 +196,7 @@ async function factsOfSignature(
   const verification = await verify(signature, keys, input.engine);
   const confusion = known.family === 'hmac' ? findConfusion(signature, asText(alg), keys) : undefined;
   const selfSigned = verification.verified ? undefined : await findSelfSigned(signature);
-  return {
-    ...found,
-    verification,
-    ...defined({ confusion, selfSigned }),
-  };
+  return { index, signature, algorithm, ...defined({ header, verification, confusion, selfSigned }) };
 }
 
 /** Returns the header member whose key verifies the signature, as a forger's would. */

@@ -123,7 +123,8 @@ function headersOf(facts: TokenFacts): HeaderOf[] {
     if (header !== undefined) found.push({ header, protectedNames, encrypted });
   };
   for (const { header, recipients, protectedNames } of facts.layers) {
-    if (recipients.length > 1) for (const recipient of recipients) add(recipient.header, protectedNames, true);
+    if (recipients.length > 1)
+      for (const recipient of recipients) add(recipient.header, protectedNames, true);
     else add(header, protectedNames, true);
   }
   for (const { header, signature } of facts.signatures) add(header, signature.protectedNames, false);

@@ -49,16 +49,14 @@ export async function judgeToken(input: TokenInput): Promise<TokenJudgement> {
   const refused = findings.some(({ code, status }) => status === 'fail' && CRYPTOGRAPHIC.has(code));
   return {
     report: report('token', findings, minimum(facts)),
+    verified: key !== undefined && !refused,
     ...defined({
       outer: facts.outer,
       decoded: facts.jws,
       claims: facts.claims,
       exactClaims: facts.exactClaims,
       plaintext: facts.plaintext,
-    }),
-    verified: key !== undefined && !refused,
-    ...(typeof alg === 'string' ? { alg } : {}),
-    ...defined({
+      alg: typeof alg === 'string' ? alg : undefined,
       key,
       verification: facts.signature?.verification?.attempts,
       decryption: facts.decryption?.attempts,

@@ -68,16 +68,20 @@ export async function judgeFound(
   const parts = found.kind === 'sd-jwt' ? splitSdJwt(found.token) : undefined;
   const input: TokenInput = {
     token: decoded,
-    ...defined({ keys: bench.keys, keysFailed: bench.keysFailed, decryptionKeys: bench.decryptionKeys }),
-    ...(bench.allowed === undefined
-      ? {}
-      : { allowedAlgorithms: bench.allowed.list, allowedBy: bench.allowed.by }),
     expected: expectsAnything(expectations),
     judgeTimes: !expectsAnything(expectations),
-    ...defined({ engine: bench.engine }),
-    // A DPoP proof carries its own key; in any other token that would be an attack.
-    ...(expectations.type === 'dpop+jwt' ? { trustedMembers: ['jwk'] } : {}),
-    ...clock,
+    now,
+    clockToleranceSeconds,
+    ...defined({
+      keys: bench.keys,
+      keysFailed: bench.keysFailed,
+      decryptionKeys: bench.decryptionKeys,
+      allowedAlgorithms: bench.allowed?.list,
+      allowedBy: bench.allowed?.by,
+      engine: bench.engine,
+      // A DPoP proof carries its own key; in any other token that would be an attack.
+      trustedMembers: expectations.type === 'dpop+jwt' ? ['jwk'] : undefined,
+    }),
   };
   const chained = await withCertificateChain(await judgeToken(input), input, bench);
   const disclosed = await withDisclosures(chained, parts, bench);
@@ -217,11 +221,15 @@ async function judgeClaims(
   const { judgeIdToken } = await CHECKS.idToken();
   return judgeIdToken({
     token,
-    ...defined({ issuer, clientId }),
     trustedAudiences: expectations.trustedAudiences,
-    ...defined({ acceptedIssuers: expectations.acceptedIssuers }),
     azpDemanded: expectations.azpDemanded,
+    require: expectations.require,
+    now: clock.now,
+    clockToleranceSeconds: clock.clockToleranceSeconds,
     ...defined({
+      issuer,
+      clientId,
+      acceptedIssuers: expectations.acceptedIssuers,
       nonce: nonce === undefined ? undefined : { sent: nonce },
       accessToken,
       code,
@@ -229,7 +237,5 @@ async function judgeClaims(
       maxAgeSeconds,
       acr: acrValues === undefined ? undefined : { values: acrValues, mode: 'expected' as const },
     }),
-    require: expectations.require,
-    ...clock,
   });
 }

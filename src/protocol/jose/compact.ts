@@ -82,21 +82,23 @@ function decodeJws(
   const payload = unencoded ? utf8(payloadPart.text) : readBinary(payloadPart, problems);
   const signature = readBinary(signaturePart, problems) ?? NO_BYTES;
   const detached = payloadPart.text === '';
+  const { claims, exactClaims, claimsProblems, notes } = readClaims(detached ? undefined : payload);
   return {
     kind: 'jws',
     serialization: 'compact',
     signatures: [
       {
-        ...defined({ header }),
         protectedNames: Object.keys(header ?? {}),
         signature,
         signingInput: utf8(`${headerPart.text}.${payloadPart.text}`),
+        ...defined({ header }),
       },
     ],
-    ...defined({ payload }),
     detached,
-    ...readClaims(detached ? undefined : payload),
+    claimsProblems,
+    notes,
     problems,
+    ...defined({ payload, claims, exactClaims }),
   };
 }
 

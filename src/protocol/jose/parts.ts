@@ -86,12 +86,8 @@ export function readClaims(bytes: Uint8Array | undefined): PayloadReading {
     return { claimsProblems, notes };
   }
   const { exact } = reading;
-  return {
-    claims: reading.value,
-    ...(isObject(exact) ? { exactClaims: exact } : {}),
-    claimsProblems,
-    notes,
-  };
+  const read = { claims: reading.value, claimsProblems, notes };
+  return isObject(exact) ? { ...read, exactClaims: exact } : read;
 }
 
 /** Checks the members a JWE header requires. RFC 7516, 4.1.1 and 4.1.2. */
