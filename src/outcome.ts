@@ -189,10 +189,9 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
     ...draft,
     reports: withSwayed(draft.reports, draft.swayed),
     exitCode,
-    ...defined({ error }),
+    ...defined({ outcome, error }),
   };
   if (outcome === undefined) delete settled.outcome;
-  else settled.outcome = outcome;
   return settled;
 }
 

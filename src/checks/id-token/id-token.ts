@@ -94,11 +94,11 @@ export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
     ...(otherRequired(input).length > 0 ? [REQUIRED_CHECK] : []),
   ];
   const findings = await runChecks(checks, input);
-  const explained =
-    isClosed(input) || [...input.token.report.findings, ...findings].some(({ status }) => status === 'fail');
-  // If one of our checks explains a refusal, that finding is enough.
-  if (input.libraryRefusal !== undefined && !explained) {
-    findings.push(...(await runChecks([LIBRARY_CHECK], input)));
+  if (input.libraryRefusal !== undefined) {
+    const all = [...input.token.report.findings, ...findings];
+    // If one of our checks explains a refusal, that finding is enough.
+    const explained = isClosed(input) || all.some(({ status }) => status === 'fail');
+    if (!explained) findings.push(...(await runChecks([LIBRARY_CHECK], input)));
   }
   return report('id_token', findings, minimum(input), input.token.report.verdict);
 }

@@ -83,7 +83,9 @@ export async function judgeFound(
       trustedMembers: expectations.type === 'dpop+jwt' ? ['jwk'] : undefined,
     }),
   };
-  const chained = await withCertificateChain(await judgeToken(input), input, bench);
+  const judged = await judgeToken(input);
+  const chained =
+    bench.anchors === undefined ? judged : await withCertificateChain(judged, input, bench.anchors);
   const disclosed = await withDisclosures(chained, parts, bench);
   const { token } = disclosed;
   const reports = [token.report];
@@ -97,7 +99,7 @@ export async function judgeFound(
   if (binding !== undefined) {
     reports.push(await judgeOther('kb+jwt', found, binding, expectations, clock, disclosed));
   }
-  return { ...disclosed, reports };
+  return { token, reports, ...defined({ parts: disclosed.parts, disclosure: disclosed.disclosure }) };
 }
 
 /** Replaces the claims by the opened ones: disclosed claims count like open ones. RFC 9901, 7.1. */
@@ -117,10 +119,10 @@ function bindingOf({ token, disclosure }: Disclosed): TokenJudgement | undefined
 async function withCertificateChain(
   token: TokenJudgement,
   input: TokenInput,
-  { anchors }: Bench,
+  anchors: readonly X509Certificate[],
 ): Promise<TokenJudgement> {
   const header = token.decoded?.signatures.find((one) => member(one.header, 'x5c') !== undefined)?.header;
-  if (anchors === undefined || header === undefined) return token;
+  if (header === undefined) return token;
   const { judgeCertificateChain } = await CHECKS.certificateChain();
   const { finding, key } = await judgeCertificateChain({ header, anchors, now: input.now });
   const again =

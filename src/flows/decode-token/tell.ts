@@ -26,8 +26,8 @@ export async function tellToken(
   }
   const judged = await judgeFound(token, decoded, bench, now);
   const data = describeToken(judged);
-  const told = { reports: judged.reports, judged };
-  if (!input.explain) return { ...told, data };
+  const { reports } = judged;
+  if (!input.explain) return { data, reports, judged };
   const { explainToken } = await import('./explain.ts');
-  return { ...told, data: { ...data, explain: explainToken(data) } };
+  return { data: { ...data, explain: explainToken(data) }, reports, judged };
 }

@@ -34,9 +34,17 @@ export function weaknessesOf(jwk: JsonObject, alg?: string): readonly Weakness[]
   return [];
 }
 
+/** Cached: a batch asks again and again about one modulus. */
+let latest: { readonly encoded: string; readonly bits: number } | undefined;
+
 /** Returns the length of a base64url-encoded integer in bits, without leading zeros. */
 export function bitLength(encoded: unknown): number {
-  const bytes = typeof encoded === 'string' ? (readBase64url(encoded).bytes ?? []) : [];
+  if (typeof encoded !== 'string') return 0;
+  if (latest?.encoded !== encoded) latest = { encoded, bits: bitsOf(readBase64url(encoded).bytes ?? []) };
+  return latest.bits;
+}
+
+function bitsOf(bytes: Uint8Array | readonly number[]): number {
   const first = bytes.findIndex((byte: number) => byte !== 0);
   return first === -1 ? 0 : (bytes.length - first) * 8 - (Math.clz32(bytes[first] ?? 0) - 24);
 }
