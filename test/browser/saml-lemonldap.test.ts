@@ -2,9 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
+import { freePort } from '../helpers/port.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';
 import { pem } from '../helpers/saml.ts';
-import { freePort } from '../interop/peers/daemon.ts';
 import { type LemonLdap, startLemonLdap } from '../interop/peers/lemonldap.ts';
 import { launchChromium } from './chromium.ts';
 

@@ -30,7 +30,7 @@ describe('NA-S9: every scenario of net-id trips exactly what its row says', () =
     const { document, code } = await runJson(onlineWorld(), [
       ...LOGIN,
       ...['--sandbox', '--fault', id],
-      ...(ENDLESS.has(id) ? ['--timeout', '0.3'] : []),
+      ...(ENDLESS.has(id) ? ['--poll-interval', '9'] : []),
     ]);
     expect({
       outcome: document.outcome,
@@ -248,7 +248,7 @@ describe('how it ends', () => {
   });
 
   it('NA-V7: so does the end of the time', async () => {
-    const { document, heard } = await against([FRESH, PENDING], [...LOGIN, '--timeout', '0.05']);
+    const { document, heard } = await against([FRESH, PENDING], [...LOGIN, '--poll-interval', '9']);
     expect(document.error?.code).toBe('APPROVAL_TIMEOUT');
     expect(bodies(heard).filter((body) => body.includes('cancel'))).toHaveLength(1);
     expect(bodies(heard).at(-1)).toBe('{"type":"cancel"}');
@@ -266,7 +266,7 @@ describe('how it ends', () => {
   it('a status that nobody knows is waited out and told as it is (ALL-17)', async () => {
     const { document, code } = await against(
       [FRESH, { ...PENDING, status: 'PARKED' }],
-      [...LOGIN, '--timeout', '0.05'],
+      [...LOGIN, '--poll-interval', '9'],
     );
     expect([document.outcome, code]).toEqual(['unknown', 3]);
     expect(findings(document, 'warn')).toEqual([{ code: 'net_id.status', status: 'warn' }]);

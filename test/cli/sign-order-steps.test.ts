@@ -717,7 +717,12 @@ describe('the whole way against a service that was never seen', () => {
   });
 
   it('ALL-17: a status that nobody knows is waited out, told as it is, and the order cancelled', async () => {
-    const { document, code, heard } = await run([status('Parked')], 'exit', ['--timeout', '0.1']);
+    const { document, code, heard } = await run([status('Parked')], 'exit', [
+      '--timeout',
+      '20',
+      '--poll-interval',
+      '9',
+    ]);
     expect([document.outcome, code]).toEqual(['unknown', 3]);
     expect(document.error?.message).toContain('Parked');
     expect(heard.filter(({ body }) => body.includes('<CancelOrder>'))).toHaveLength(1);

@@ -1,9 +1,9 @@
 /** `idcli probe idp` at identity providers of Debian: docs/probed.md lists what was seen. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRealTime, onlineWorld } from '../helpers/online.ts';
+import { freePort } from '../helpers/port.ts';
 import { runIn, runJson } from '../helpers/run.ts';
 import { pem } from '../helpers/saml.ts';
-import { freePort } from './peers/daemon.ts';
 import { type LemonLdap, startLemonLdap } from './peers/lemonldap.ts';
 import { type SimpleSamlPhp, startSimpleSamlPhp } from './peers/simplesamlphp.ts';
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { OAuth2Server } from 'oauth2-mock-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
+import { freePort } from '../helpers/port.ts';
 import { runJson } from '../helpers/run.ts';
-import { freePort } from './peers/daemon.ts';
 import { type LemonLdap, startLemonLdap } from './peers/lemonldap.ts';
 import { type Peer, signingKeys, startOidcProvider } from './peers/oidc-provider.ts';
 

@@ -1,9 +1,9 @@
 /** LemonLDAP::NG of Debian as SAML identity provider: logins over every binding it has, and logouts from both sides. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
+import { freePort } from '../helpers/port.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';
 import { pem } from '../helpers/saml.ts';
-import { freePort } from './peers/daemon.ts';
 import { type LemonLdap, startLemonLdap } from './peers/lemonldap.ts';
 import { pageBrowser } from './peers/page-browser.ts';
 

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, makeFolder, startDaemon } from './daemon.ts';
+import { freePort } from '../../helpers/port.ts';
+import { makeFolder, startDaemon } from './daemon.ts';
 
 export interface Glewlwyd {
   readonly issuer: string;

@@ -5,7 +5,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Daemon, freePort, makeFolder, startDaemon } from './daemon.ts';
+import { freePort } from '../../helpers/port.ts';
+import { type Daemon, makeFolder, startDaemon } from './daemon.ts';
 
 export interface LemonLdap {
   readonly issuer: string;

@@ -1,7 +1,8 @@
 /** Apache of Debian with mod_auth_mellon: a SAML service provider that guards one page. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, makeFolder, startDaemon } from './daemon.ts';
+import { freePort } from '../../helpers/port.ts';
+import { makeFolder, startDaemon } from './daemon.ts';
 
 export interface Mellon {
   readonly entityId: string;

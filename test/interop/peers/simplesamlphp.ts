@@ -1,10 +1,11 @@
 /** SimpleSAMLphp as an identity provider, under PHP's own web server, with a folder of its own. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../helpers/port.ts';
 
 const ENTITY_ID = 'https://simplesamlphp.example.org/idp';
 
@@ -71,6 +72,7 @@ export async function startSimpleSamlPhp(files: {
   write('cert/idp.key', files.key);
   write('cert/idp.crt', files.certificate);
   write('sp.xml', files.spMetadata);
+  // PHP's server takes no port 0.
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(
@@ -109,16 +111,6 @@ export async function startSimpleSamlPhp(files: {
       rmSync(root, { recursive: true, force: true });
     },
   };
-}
-
-/** PHP's server takes no port 0. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 async function serving(url: string, server: ChildProcess): Promise<void> {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen } from '../../../src/loopback/index.ts';
 import type { Listener, ListenOptions } from '../../../src/loopback/listener.ts';
+import { freePort } from '../../helpers/port.ts';
 import { send, sendBytes } from './request.ts';
 
 const open: { close(): unknown }[] = [];
@@ -25,20 +26,14 @@ async function start(options: Partial<ListenOptions> & { uris?: readonly string[
 }
 
 /** A port that is in use, on one address. */
-async function occupy(host = '127.0.0.1'): Promise<number> {
+async function occupy(host = '127.0.0.1', port = 0): Promise<number> {
   const server = await new Promise<Server>((resolve) => {
-    const one = createServer().listen(0, host, () => resolve(one));
+    const one = createServer().listen(port, host, () => resolve(one));
   });
   open.push(server);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
-}
-
-async function freePort(): Promise<number> {
-  const listener = await start();
-  await listener.close();
-  return Number(listener.redirectUri.port);
 }
 
 const { signal } = new AbortController();
@@ -94,7 +89,7 @@ describe('ALL-1: where it listens', () => {
   });
 
   test('localhost is not shared with a stranger on the other family', async () => {
-    const taken = await occupy('::1');
+    const taken = await occupy('::1', await freePort());
     await expect(start({ uris: [`http://localhost:${taken}/callback`] })).rejects.toMatchObject({
       code: 'PORT_TAKEN',
     });

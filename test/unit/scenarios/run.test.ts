@@ -223,12 +223,28 @@ describe('what ends a run', () => {
   });
 
   it('the time of the file: one step fails for it, the others are skipped', async () => {
-    const file = '{ timeout: 0.05, steps: [{ run: a }, { run: hang }, { run: c }, { run: d }] }';
-    const ran = await runPlayed(casesOf(file, 'steps: [{ run: other }]'), (argv, world) =>
-      argv[0] === 'hang' ? forever(world) : 0,
+    const file = '{ timeout: 60, steps: [{ run: a }, { run: hang }, { run: c }, { run: d }] }';
+    const world = onlineWorld();
+    let over = () => {};
+    const hang = (own: World) => {
+      over();
+      return forever(own);
+    };
+    const ran = await runPlayed(
+      casesOf(file, 'steps: [{ run: other }]'),
+      (argv, own) => (argv[0] === 'hang' ? hang(own) : 0),
+      {
+        world: {
+          ...world,
+          sleep: (milliseconds, signal) =>
+            milliseconds === 60_000
+              ? new Promise<void>((go) => (over = go))
+              : world.sleep(milliseconds, signal),
+        },
+      },
     );
     expect(statuses(ran)).toEqual(['passed', 'failed', 'skipped', 'skipped', 'passed']);
-    expect(ran.results[1]?.report.findings[0]?.message).toBe('the file took longer than 0.05 seconds');
+    expect(ran.results[1]?.report.findings[0]?.message).toBe('the file took longer than 60 seconds');
   });
 
   it('the time of the file, over between two steps: the next one fails for it', async () => {
