@@ -28,7 +28,7 @@ function linesOf(path: string): string[] {
   expect(problems).toEqual([]);
   const texts = (part: unknown): string[] =>
     typeof part === 'string' ? [part] : Object.values(Object(part)).flatMap(texts);
-  return texts(value).filter((text) => text.startsWith('npx --no idcli '));
+  return texts(value).filter((text) => text.startsWith('npx --no -- idcli '));
 }
 
 /** As a shell of the CI server does it: variables and file names put in. */
@@ -40,7 +40,7 @@ function argvOf(line: string, variables: Readonly<Record<string, string>>, world
   const split = splitWords(filled);
   if ('problem' in split) throw new Error(split.problem);
   const there = [...new Set([...Object.keys(FILES), ...world.written.keys()])].sort();
-  return split.words.slice(3).flatMap((word) => {
+  return split.words.slice(4).flatMap((word) => {
     if (!word.includes('*')) return [word];
     const pattern = new RegExp(`^/project/${word.replaceAll('.', '\\.').replace('*', '[^/]*')}$`);
     return there.filter((path) => pattern.test(path)).map((path) => path.slice('/project/'.length));
