@@ -138,6 +138,7 @@ export interface Outcome extends Draft {
   readonly error?: OutcomeError;
 }
 
+/** Starts the draft of a command that has done nothing yet. */
 export function newDraft(command: string): Draft {
   return { command, data: {}, reports: [], exchanges: [], swayed: [], notes: [], flow: false };
 }

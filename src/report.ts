@@ -133,16 +133,19 @@ export interface Check<Input> {
 
 type Details = Omit<Verdict, 'status' | 'message'>;
 
+/** The message is right in this respect. */
 export const pass = (message: string, details: Details = {}): Verdict => ({
   status: 'pass',
   message,
   ...details,
 });
+/** The message must not be accepted. */
 export const fail = (message: string, details: Details = {}): Verdict => ({
   status: 'fail',
   message,
   ...details,
 });
+/** The message may be accepted, but something is not as it should be. */
 export const warn = (message: string, details: Details = {}): Verdict => ({
   status: 'warn',
   message,

@@ -67,6 +67,7 @@ const CHECKS: readonly Check<ConfigurationInput>[] = [
   defineCheck('configuration.reachable', judgeReach),
 ];
 
+/** Judges the configuration of one provider: complete, consistent, and reachable. Report `configuration`. */
 export async function judgeConfiguration(input: ConfigurationInput): Promise<Report> {
   const findings = await runChecks(CHECKS, input);
   return { ...report('configuration', findings, ['configuration.complete']), from: input.id };

@@ -32,6 +32,7 @@ const CHECKS = [
   defineCheck('connection.keys_stable', judgeKeySets),
 ];
 
+/** Judges how a provider is reached: certificate, clock, caching and key sets. Report `connection`. */
 export async function judgeConnection(input: ConnectionInput): Promise<Report> {
   return report('connection', await runChecks(CHECKS, input), input.secure ? ['connection.certificate'] : []);
 }

@@ -44,6 +44,7 @@ const CHECKS: readonly Check<MachineInput>[] = [
   defineCheck('machine.terminal', judgeTerminal),
 ];
 
+/** Judges what logins need of this machine. Report `machine`. */
 export async function judgeMachine(input: MachineInput): Promise<Report> {
   return report('machine', await runChecks(CHECKS, input), ['machine.node', 'machine.loopback']);
 }

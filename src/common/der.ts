@@ -28,15 +28,22 @@ function lengthOctets(length: number): readonly number[] {
   return [0x80 | octets.length, ...octets];
 }
 
+/** SEQUENCE of encoded values (X.690, 8.9). */
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => value(TAG.sequence, ...parts);
 /** SET OF: DER sorts the encoded members. */
 export const setOf = (...parts: readonly Uint8Array[]): Uint8Array => value(TAG.set, ...ordered(parts));
+/** OCTET STRING (X.690, 8.7). */
 export const octetString = (content: Uint8Array): Uint8Array => value(TAG.octetString, content);
+/** UTF8String (X.690, 8.23). */
 export const utf8String = (text: string): Uint8Array => value(TAG.utf8String, Buffer.from(text, 'utf8'));
+/** PrintableString; the caller keeps to its characters (X.680, 41.4). */
 export const printableString = (text: string): Uint8Array =>
   value(TAG.printableString, Buffer.from(text, 'latin1'));
+/** BOOLEAN; true is FF in DER (X.690, 11.1). */
 export const boolean = (truth: boolean): Uint8Array => value(TAG.boolean, Uint8Array.of(truth ? 0xff : 0));
+/** NULL (X.690, 8.8). */
 export const nothing = (): Uint8Array => value(TAG.null);
+/** ENUMERATED, for numbers from 0 to 127 (X.690, 8.4). */
 export const enumerated = (number: number): Uint8Array => value(TAG.enumerated, Uint8Array.of(number));
 
 /** Encodes a non-negative integer from its big-endian octets. */

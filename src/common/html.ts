@@ -14,6 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Makes markup of a template: texts are escaped, markup made by this function is not. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
   const parts = strings.map((part, index) => `${part}${render(values[index])}`);
   return { html: parts.join('') };

@@ -7,6 +7,7 @@ import type { Origin, ResolvedProvider } from './settings.ts';
 /** Members of the preset, and secrets as references. */
 export type ProviderRecord = { readonly [member: string]: Json };
 
+/** Returns a provider as it is configured, for output; of secrets the references only. */
 export function describeProvider({ preset, secrets }: ResolvedProvider): ProviderRecord {
   // A preset is plain data, so JSON loses nothing.
   return { ...JSON.parse(JSON.stringify(preset)), ...secrets };

@@ -8,4 +8,5 @@ const ENTRIES: ReadonlyMap<string, CheckProse> = new Map(
   FAMILIES.flatMap(({ checks }) => Object.entries<CatalogEntry>(checks)),
 );
 
+/** Returns meaning, causes and remedies of a check; undefined for an unknown code. */
 export const proseOf = (code: string): CheckProse | undefined => ENTRIES.get(code);

@@ -29,8 +29,10 @@ const MAKERS: Readonly<Record<Family, () => Explanation[]>> = {
 
 export const FAMILY_NAMES = Object.keys(FAMILIES) as Family[];
 
+/** Returns all explanations of a family. */
 export const explanationsOf = (family: Family): Explanation[] => MAKERS[family]();
 
+/** Returns all explanations of all families. */
 export const allExplanations = (): Explanation[] => FAMILY_NAMES.flatMap(explanationsOf);
 
 /** Finds codes case-sensitively first; without an exact match, case is ignored. */

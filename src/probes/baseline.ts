@@ -17,6 +17,7 @@ export function fingerprint(probe: string, endpoint: string | undefined): string
 const withoutPort = (url: string): string =>
   url.replace(/^(https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+/, '$1').replace(/[?#].*$/, '');
 
+/** Writes the findings of a run as a baseline, so that a later run can tell new ones. */
 export function baselineText(results: readonly ProbeResult[]): string {
   const findings = results
     .filter(({ status }) => status === 'fail')
@@ -53,6 +54,7 @@ const damaged = (path: string): IdcliError =>
     hint: 'write a new one: the same command with --write-baseline FILE instead of --baseline',
   });
 
+/** Marks the failures that the baseline has as known. */
 export const withBaseline = (
   results: readonly ProbeResult[],
   known: ReadonlySet<string>,

@@ -7,6 +7,7 @@ export function headerValues(lines: HeaderLines, name: string): string[] {
   return lines.filter(([found]) => found.toLowerCase() === name).map(([, value]) => value);
 }
 
+/** Returns the first value of a header; undefined when it is missing. @param name in lower case */
 export const headerValue = (lines: HeaderLines, name: string): string | undefined =>
   headerValues(lines, name)[0];
 

@@ -4,6 +4,7 @@
 const MARK =
   /(?:•|%E2%80%A2){4}|^(?:hash:[0-9a-f]{64}|obf:\w+|overwritten)$|^\[?(?:redacted|removed|masked)\]?$|^\*{4,}$/i;
 
+/** Whether a text was masked by idcli or by a known recorder. */
 export const isMaskedText = (text: string): boolean => MARK.test(text);
 
 /** Returns a value to compare with; undefined for a masked one. */

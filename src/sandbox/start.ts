@@ -22,6 +22,10 @@ const REFUSED_PORTS = new Set([
   10080,
 ]);
 
+/**
+ * Starts a sandbox and returns once it listens.
+ * @throws {IdcliError} `USAGE`, `SANDBOX_SCENARIO_UNKNOWN`, `PORT_TAKEN`
+ */
 export async function start(options: SandboxOptions): Promise<Sandbox> {
   checkOptions(options);
   const host = unbracketed(options.host ?? '127.0.0.1');

@@ -67,6 +67,7 @@ export interface RunFacts {
   readonly plan: PlanReport;
 }
 
+/** Makes the data and reports of a run from the results of its steps. */
 export function reportOf(results: readonly StepResult[], { started, ended, plan }: RunFacts): Reported {
   const steps = results.map(stepReport);
   return {

@@ -15,6 +15,7 @@ interface GuardOptions extends Omit<GateOptions, 'open' | 'outer'> {
 const VARIABLE = 'IDCLI_TRUST_PROJECT';
 const TRUE: ReadonlySet<string> = new Set(['true', '1', 'yes']);
 
+/** Puts a gate before the world: whatever leaves it passes the gate first. */
 export function guard(
   world: World,
   { typed, line, ...options }: GuardOptions,

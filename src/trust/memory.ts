@@ -84,4 +84,5 @@ async function write(trusted: readonly Remembered[], { files, configFolder }: Di
   }
 }
 
+/** SHA-256 of a file, in hexadecimal. */
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

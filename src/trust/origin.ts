@@ -30,6 +30,7 @@ export interface CheckoutFile {
 export const isTyped = (origin: Origin | undefined): boolean =>
   origin === 'command line' || origin === 'scenario file';
 
+/** Whether the value came with a checkout, so that it may be a stranger's. */
 export const isCheckout = (origin: Origin | undefined): boolean =>
   origin === 'project file' || origin === 'scenario file';
 

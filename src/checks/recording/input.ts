@@ -87,6 +87,7 @@ export function applicationHost({ callbackAddress, flow }: FlowFacts): string {
 /** Whether the user got in. */
 export const isAccepted = ({ ending }: FlowFacts): boolean => ending.kind === 'accepted';
 
+/** Returns where entries are in the recording, each place once. */
 export const placesOf = (entries: readonly (Entry | undefined)[]): string[] => [
   ...new Set(entries.flatMap((entry) => (entry === undefined ? [] : [entry.where]))),
 ];

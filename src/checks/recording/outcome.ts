@@ -26,6 +26,7 @@ export interface OutcomeFacts {
 
 const CHECKS: readonly Check<OutcomeFacts>[] = [defineCheck('recording.outcome', judgeEnd)];
 
+/** Judges how a recorded order, signature or session ended. Report `recording`. */
 export async function judgeOutcome(facts: OutcomeFacts): Promise<Report> {
   return report('recording', await runChecks(CHECKS, facts), []);
 }

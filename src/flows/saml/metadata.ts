@@ -21,6 +21,7 @@ export interface MetadataContext {
   connect(): Promise<Recorder>;
 }
 
+/** Whether metadata is to be fetched: anything else names a file. */
 export const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
 
 /**
@@ -83,14 +84,20 @@ export function chooseEntity(
   return byId(named) ?? (of.length === 1 ? of[0] : undefined);
 }
 
+/** Returns the roles of one kind that an entity has; it may have several, for several protocols. */
 export function rolesOf(entity: Entity | undefined, kind: RoleKind): readonly Role[] {
   return (entity?.roles ?? []).filter((role) => role.kind === kind);
 }
 
+/** Returns the keys of all roles of these kinds, for signing and encryption. */
 export function keysOf(entity: Entity, kinds: readonly RoleKind[]): readonly SamlKey[] {
   return entity.roles.filter(({ kind }) => kinds.includes(kind)).flatMap(({ keys }) => keys);
 }
 
+/**
+ * Returns the endpoints of a service in all roles of a kind.
+ * @param service as in metadata, e.g. `SingleLogoutService`
+ */
 export function endpointsOf(
   entity: Entity | undefined,
   kind: RoleKind,

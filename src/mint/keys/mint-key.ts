@@ -155,6 +155,9 @@ export function signsBy({ key }: Pick<MintKey, 'key'>, name: SignatureName): boo
 /** The algorithm for a key that names none: the usual one of its type. */
 const USUAL = ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA', 'PS256', 'HS256'] as const;
 
+/**
+ * Returns the algorithm to sign with: the key's own `alg`, else the usual one of its type; undefined if it cannot sign.
+ */
 export function usualAlgorithm(key: MintKey): SignatureName | undefined {
   const own = key.alg as SignatureName | undefined;
   if (own !== undefined && Object.hasOwn(SIGNATURES, own) && signsBy(key, own)) return own;

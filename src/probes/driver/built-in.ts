@@ -18,6 +18,7 @@ export interface BuiltIn {
 /** No browser is sent there: an address of nobody (RFC 2606, 2). */
 const NOBODY = /\.invalid$/;
 
+/** Plays in the built-in user agent, with new cookies for each browser. */
 export const builtInPlayer = (settings: BuiltIn): Player => ({
   open: async () => browserWith(settings, createCookies()),
   close: async () => {},

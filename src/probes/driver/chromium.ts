@@ -28,6 +28,7 @@ const MOST_PAGES = 12;
 const NOBODY = /^https?:\/\/[^/]*\.invalid(?:[:/]|$)/;
 const HANDOVER_PATH = '/idcli-handover';
 
+/** Plays in Chromium, with a new context for each browser. */
 export const chromiumPlayer = (settings: InChromium): Player => ({
   open: async () => browserIn(settings, await settings.chromium.newContext()),
   close: () => settings.chromium.close(),

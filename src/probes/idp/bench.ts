@@ -65,6 +65,7 @@ interface BenchParts extends Pick<IdpBench, 'idp' | 'input' | 'acsUrl' | 'login'
 /** More pages than a login has. */
 const MAX_STEPS = 20;
 
+/** Prepares what probes of an identity provider share: signers, session, and ways to send a request. */
 export function openIdpBench({ context, ...parts }: BenchParts): IdpBench {
   const { idp, input, acsUrl } = parts;
   const { world, recorder, draft } = context;

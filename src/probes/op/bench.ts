@@ -94,6 +94,7 @@ interface AuthorizeOptions {
 /** 256 random bits. */
 const random = ({ world }: FlowContext): string => Buffer.from(world.random(32)).toString('base64url');
 
+/** Prepares what probes of an OpenID provider share: client, session, and ways to send a request. */
 export function openBench(parts: BenchParts): OpBench {
   const { metadata, input, context, client } = parts;
   const newBrowser = () => withCookies(context.recorder.as('user-agent', 'page'));

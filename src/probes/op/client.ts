@@ -12,6 +12,7 @@ export interface ProbeClient {
   authenticate(body: URLSearchParams, headers: Headers): Promise<void>;
 }
 
+/** Prepares the client that the probes act for, with its way to authenticate. */
 export async function probeClient(
   credentials: ClientCredentials,
   redirectUri: string,

@@ -39,6 +39,7 @@ const MOST_ASKED = 3;
 /** Where `prompt=none` has failed so often, it is no sign that the session ended. */
 const SILENT_TRIES = 2;
 
+/** Sends the person's own browser from probe to probe, since only there is a session. */
 export function useTab({ stopover, opens, most, timeoutSeconds, context }: Settings): Tab {
   const { world, recorder, tell } = context;
   const earlier = new Set<string>();

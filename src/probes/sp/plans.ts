@@ -72,6 +72,7 @@ export const probesOfPlan = (): readonly string[] => [
 /** From the one that decides to the one that says least. */
 const ORDER: readonly ProbeStatus[] = ['fail', 'inconclusive', 'warn', 'pass', 'skip'];
 
+/** Compares the results with what the conformance plans demand, a row for each demand. */
 export function planTable(results: readonly ProbeResult[]): readonly PlanRow[] {
   return REQUIREMENTS.map(({ id, demands, probes, should }) => {
     const found = results.filter(({ row }) => probes.includes(row.id));

@@ -21,6 +21,7 @@ export interface Cookies {
   copy(): Promise<Cookies>;
 }
 
+/** Keeps the cookies of one browser. @param jar one to share or to continue; default: an empty one */
 export function createCookies(jar?: Promise<CookieJar>): Cookies {
   // The jar and its public suffix list are large: loaded only for the first cookie.
   let made = jar;

@@ -88,6 +88,7 @@ function expiryOf({ attributes, entry }: SetCookie): number {
   return Number.isNaN(expires) ? Number.POSITIVE_INFINITY : expires;
 }
 
+/** Whether a `Set-Cookie` line removes its cookie: it has expired, or is empty with an expiry. */
 export const isDeleted = (cookie: SetCookie): boolean =>
   expiryOf(cookie) <= (cookie.entry.time ?? Number.NEGATIVE_INFINITY) ||
   (cookie.value === '' && cookie.attributes.has('expires'));

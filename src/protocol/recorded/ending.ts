@@ -65,6 +65,7 @@ function isAt(entry: Entry, wanted: string, from: Entry): boolean {
 const isAfter = ({ method }: Entry, { status, method: before }: Entry): boolean =>
   method === (status === 307 || status === 308 ? before : 'GET');
 
+/** Works out how a recorded flow ended at the application. */
 export function endingOf(flow: OidcFlow | SamlFlow, entries: readonly Entry[]): Ending {
   return flow.kind === 'oidc' ? endingOfOidc(flow, entries) : endingOfSaml(flow, entries);
 }

@@ -16,6 +16,7 @@ export function rawQueryOf(url: string): string {
   return at === -1 ? '' : sent.slice(at + 1);
 }
 
+/** Returns the parameters of a query; of any text, even one that is not a URL. */
 export const queryOf = (url: string): URLSearchParams => new URLSearchParams(rawQueryOf(url));
 
 /** Returns the parameters of a fragment; a single-page application may keep a path before them. */
@@ -28,8 +29,10 @@ export function fragmentOf(url: string): URLSearchParams {
 /** Host and port; empty for an invalid URL. */
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
 
+/** Returns the origin; empty for what is not a URL. */
 export const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : '');
 
+/** Whether a URL leads to the machine itself. */
 export const isLoopback = (url: string): boolean =>
   /^(?:localhost|127(?:\.\d+){3}|\[::1\])$|\.localhost$/.test(URL.canParse(url) ? new URL(url).hostname : '');
 
@@ -77,6 +80,7 @@ export function isNavigation({ requestHeaders, resource, method }: Entry): boole
   return method !== 'OPTIONS' && (accept === '' || /text\/html/.test(accept));
 }
 
+/** Whether the browser made the request for a frame. */
 export const isInFrame = ({ requestHeaders }: Entry): boolean =>
   /^i?frame$/.test(headerValue(requestHeaders, 'sec-fetch-dest') ?? '');
 

@@ -67,5 +67,6 @@ export interface SessionFlow extends Common {
 
 export type VendorFlow = NetIdFlow | OrderFlow | SessionFlow;
 
+/** Whether a flow is one of a vendor's own API. */
 export const isVendor = (flow: { readonly kind: string }): flow is VendorFlow =>
   ['app-login', 'order', 'session'].includes(flow.kind);

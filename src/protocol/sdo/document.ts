@@ -27,6 +27,7 @@ export interface SdoXmlReading {
   readonly problem?: SdoProblem;
 }
 
+/** Reads the XML of a signed data object in the encoding that it declares, or says where it is not readable. */
 export function readSdoXml(bytes: Uint8Array): SdoXmlReading {
   const encoding = encodingOf(bytes);
   const decoded = decodeXml(bytes, encoding);

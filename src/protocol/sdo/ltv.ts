@@ -34,11 +34,13 @@ const DOCUMENT_NAMES = [
 /** Maximum number inspected. */
 const MOST_SIGNATURES = 100;
 
+/** Returns the XML signatures below an element, the first 100. */
 export const signaturesIn = (root: XmlElement): XmlElement[] =>
   allNamed(root, 'Signature')
     .filter(({ namespace }) => namespace === DSIG)
     .slice(0, MOST_SIGNATURES);
 
+/** Reads and verifies an LTV-SDO. @param known certificates that the object may leave out */
 export function readLtv(xml: SdoXml, known: readonly X509Certificate[]): ParsedSdo {
   const { root } = xml;
   const results = signaturesIn(root).map((one) => verifyXmlSignature(one, { root, others: known }));

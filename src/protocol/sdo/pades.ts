@@ -17,6 +17,7 @@ interface Field {
   readonly made?: Date;
 }
 
+/** Reads and verifies the signatures of a PDF (ETSI EN 319 142-1). @param known certificates that it may leave out */
 export function readPades(pdf: Uint8Array, known: readonly X509Certificate[]): ParsedSdo {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1');
   const problems: SdoProblem[] = [];

@@ -5,6 +5,7 @@ import { decodeBase64 } from './base64.ts';
 /** Maximum number of values inspected. */
 const MOST = 10_000;
 
+/** Whether a text may be JSON that holds an object. @param start without white space before it */
 export const looksLikeJson = (start: string): boolean => /^[{[]/.test(start);
 
 /** Returns the first value that is XML, a PDF or a token with certificates, as text or base64. */

@@ -22,6 +22,7 @@ export function childOf(
   return childrenOf(element, namespace, local)[0];
 }
 
+/** Whether an element has this name in this namespace, whatever its prefix. */
 export function is(element: XmlElement, namespace: string, local: string): boolean {
   return element.local === local && element.namespace === namespace;
 }

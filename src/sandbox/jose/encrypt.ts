@@ -27,6 +27,7 @@ interface ManagedKey {
   readonly header: Readonly<Record<string, unknown>>;
 }
 
+/** Encrypts to one recipient, in compact form (RFC 7516, 5.1). */
 export function encryptJwe(input: JweInput): string {
   const { alg, enc, random } = input;
   const managed = manage(input);

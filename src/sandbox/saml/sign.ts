@@ -97,6 +97,7 @@ function reference(node: XmlElement, choices: SigningChoices): XmlElement {
 
 const hashOf = (algorithm: string): string => /sha\d+$/.exec(algorithm)?.[0] ?? 'sha256';
 
+/** The certificate as `ds:KeyInfo` (XML Signature, 4.5). */
 export const keyInfo = (certificate: Uint8Array): XmlElement =>
   element(
     'ds:KeyInfo',

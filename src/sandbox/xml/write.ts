@@ -28,6 +28,11 @@ export type XmlNode = XmlElement | Verbatim | string;
 /** Prefix → namespace; the empty prefix for names without one. */
 export type Namespaces = Readonly<Record<string, string>>;
 
+/**
+ * An element to write.
+ * @param name with its prefix
+ * @param attributes in the order to write them
+ */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string>> = {},

@@ -12,6 +12,7 @@ export interface ArtifactResolveFields {
   readonly artifact: string;
 }
 
+/** Writes a request for the message of an artifact, unsigned. SAML core, 3.5.1. */
 export function writeArtifactResolve({ artifact, ...fields }: ArtifactResolveFields): string {
   return writeElement(
     element(

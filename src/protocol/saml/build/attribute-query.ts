@@ -15,6 +15,7 @@ export interface AttributeQueryFields {
   readonly attributes: readonly RequestedAttribute[];
 }
 
+/** Writes a query for attributes, unsigned. SAML core, 3.3.2.3. */
 export function writeAttributeQuery({ nameId, attributes, ...fields }: AttributeQueryFields): string {
   return writeElement(
     element(

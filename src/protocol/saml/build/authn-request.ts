@@ -29,6 +29,7 @@ export interface AuthnRequestFields {
   readonly extensions?: readonly (readonly [name: string, value: string])[];
 }
 
+/** Writes an authentication request, unsigned. SAML core, 3.4.1. */
 export function writeAuthnRequest(fields: AuthnRequestFields): string {
   const { extensions = [], idps = [], authnContext, nameIdFormat } = fields;
   return writeElement(

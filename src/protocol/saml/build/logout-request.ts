@@ -13,6 +13,7 @@ export interface LogoutRequestFields {
   readonly sessionIndexes: readonly string[];
 }
 
+/** Writes a logout request, unsigned. SAML core, 3.7.1. */
 export function writeLogoutRequest(fields: LogoutRequestFields): string {
   const { nameId, sessionIndexes } = fields;
   return writeElement(

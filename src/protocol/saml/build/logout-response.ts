@@ -15,6 +15,7 @@ export interface LogoutResponseFields {
 
 const PREFIX = 'urn:oasis:names:tc:SAML:2.0:status:';
 
+/** Writes the answer to a logout request, unsigned. SAML core, 3.7.2. */
 export function writeLogoutResponse(fields: LogoutResponseFields): string {
   const [top, second] = fields.status;
   return writeElement(

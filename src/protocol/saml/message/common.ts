@@ -37,6 +37,7 @@ export interface Envelope {
   readonly issuer?: NameIdentifier;
 }
 
+/** Reads what all messages have in common, unjudged. SAML core, 3.2.1 and 3.2.2. */
 export function readEnvelope(element: XmlElement): Envelope {
   const issuer = childOf(element, NS.assertion, 'Issuer');
   return defined({

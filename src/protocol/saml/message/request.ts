@@ -25,6 +25,7 @@ export interface AuthnRequest extends Envelope {
   readonly extensions: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
+/** Reads an authentication request, unjudged. SAML core, 3.4.1. */
 export function readAuthnRequest(element: XmlElement): AuthnRequest {
   const policy = childOf(element, NS.protocol, 'NameIDPolicy');
   const context = childOf(element, NS.protocol, 'RequestedAuthnContext');

@@ -10,6 +10,7 @@ export interface StatusResponse extends Envelope {
   readonly status?: Status;
 }
 
+/** Reads what all answers have in common, unjudged. SAML core, 3.2.2. */
 export function readStatusResponse(element: XmlElement): StatusResponse {
   return {
     ...readEnvelope(element),

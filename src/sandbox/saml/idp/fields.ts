@@ -19,6 +19,7 @@ export interface Login {
 /** Fields to write; absent fields are omitted. */
 export type Fields = Readonly<Partial<ResponseFields>>;
 
+/** Returns the values of a response: the usual ones, with those that the scenario changes. */
 export function fieldsOf(idp: ResponseMaker, login: Login): Fields {
   const { sets = {}, times = {} } = login.effect;
   const moments = Object.entries(times).map(([name, seconds]) => [name, isoTime(idp, seconds)]);

@@ -70,5 +70,6 @@ export const strangerSigner = lazily(ofJwk(STRANGER), 'Test key of the idcli san
 
 /** As PEM, for files and command lines. */
 export const certificatePem = ({ certificate }: SamlSigner): string => toPem(certificate);
+/** As PEM (PKCS #8), for files and command lines. */
 export const keyPem = ({ key }: SamlSigner): string =>
   key.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -31,6 +31,7 @@ const TRICKS: Readonly<Record<TextTrick, (xml: string, canary?: string) => strin
   'no-response-id': (xml) => xml.replace(/(<saml2p:Response[^>]*?) ID="\w+"/, '$1'),
 };
 
+/** Changes the text of a signed message. @param canary an address that a careless parser fetches */
 export const tricked = (xml: string, trick: TextTrick, canary?: string): string => TRICKS[trick](xml, canary);
 
 /** Replaces the signed name with the attacker's, followed by more content. */

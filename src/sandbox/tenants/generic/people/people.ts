@@ -19,6 +19,7 @@ export interface GenericPerson {
 /** The password of people without one of their own. */
 const PASSWORD = 'secret';
 
+/** Makes a person of what the user says, with defaults for the rest. */
 export function ownPerson({
   id,
   title,
@@ -44,6 +45,7 @@ export function ownPerson({
 const subjectOf = (id: string): string =>
   createHash('sha256').update(`idcli sandbox ${id}`).digest('base64url').slice(0, 22);
 
+/** Makes a person of one of the sandbox's personas. */
 export function syntheticPerson({ id, title, person }: SandboxPersona, now: Date): GenericPerson {
   const { address } = person;
   const lines = [

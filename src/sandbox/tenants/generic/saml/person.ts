@@ -16,6 +16,7 @@ const FROM_CLAIMS: readonly (readonly [claim: string, oid: string, friendlyName:
   ['birthdate', '1.3.6.1.4.1.25178.1.2.3', 'schacDateOfBirth'],
 ];
 
+/** Returns what the identity provider says about a person: own attributes, else those that follow from the claims. */
 export function attributesOf({ saml, claims }: GenericPerson): readonly SamlAttribute[] {
   if (saml?.attributes !== undefined) return Object.entries(saml.attributes).map(ownAttribute);
   return FROM_CLAIMS.flatMap(([claim, oid, friendlyName]) => {
