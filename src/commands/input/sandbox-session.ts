@@ -2,8 +2,7 @@
 import { defined } from '../../common/defined.ts';
 import { isLoopbackHost } from '../../common/loopback-host.ts';
 import { IdcliError } from '../../errors.ts';
-import { type JsonReading, readJson } from '../../protocol/http/body.ts';
-import { objectOf } from '../../protocol/http/index.ts';
+import { readJson } from '../../protocol/http/body.ts';
 import type { OwnData } from '../../sandbox/own-data.ts';
 import type { PlayedScenario } from '../../sandbox/played.ts';
 import type { ClientInfo, Fault, SamlInfo, TenantInfo } from '../../sandbox/types.ts';
@@ -17,6 +16,7 @@ import type {
   USER_OPTIONS,
 } from '../options/options.ts';
 import { demandPlayable, type FaultDoor, notPlayed } from './fault-play.ts';
+import { approveByHand, armFault, playedIn, type Running, setHoles, tenantsIn } from './running-sandbox.ts';
 
 export interface SandboxSession {
   readonly issuer: string;
@@ -174,36 +174,10 @@ async function joinRunning(
   for (const url of [session.issuer, session.api]) {
     if (isVouched && url !== undefined && isSameServer(url, base)) gate.sandbox(url);
   }
-  if (values.fault !== undefined) {
-    const answer = await control(fetch, new URL('/_sandbox/scenario', base), {
-      system,
-      scenario: values.fault,
-      times: 1,
-    });
-    if (!answer.ok) {
-      throw new IdcliError(
-        'SANDBOX_SCENARIO_UNKNOWN',
-        `the sandbox refuses the fault ${values.fault} of ${system}`,
-        {
-          hint: `see the faults at ${base.origin}/`,
-        },
-      );
-    }
-  }
-  const setHoles = async (open: boolean) => {
-    for (const hole of values.hole ?? []) {
-      const answer = await control(fetch, new URL('/_sandbox/hole', base), { system, hole, open });
-      if (answer.ok) continue;
-      throw new IdcliError('SANDBOX_SCENARIO_UNKNOWN', `the sandbox has no hole ${hole} in ${system}`, {
-        hint: 'its holes have the ids of probes: idcli probe op --list, idcli probe idp --list',
-      });
-    }
-  };
-  await setHoles(true);
-  // Only for the next order: others may use this sandbox, too.
-  if (values.noAutoApprove === true) {
-    await control(fetch, new URL('/_sandbox/approval', base), { automatic: false, times: 1 });
-  }
+  const server: Running = { base, fetch, system };
+  if (values.fault !== undefined) await armFault(server, values.fault);
+  await setHoles(server, values.hole, true);
+  if (values.noAutoApprove === true) await approveByHand(server);
   const before = timesPlayed(playedIn(state), system, values.fault);
   const demandPlayed = async () => demandAmong(playedIn(await look()), before, system, values.fault);
   const stepPlayed = async (notes: string[]) => {
@@ -211,7 +185,7 @@ async function joinRunning(
     if (fault === undefined || timesPlayed(playedIn(await look()), system, fault) > before) return;
     notes.push(`the fault ${fault} did not come into play in this step; the next login there will play it`);
   };
-  return { ...session, demandPlayed, stepPlayed, leave: () => setHoles(false) };
+  return { ...session, demandPlayed, stepPlayed, leave: () => setHoles(server, values.hole, false) };
 }
 
 async function findFault(system: string, id: string): Promise<Fault | undefined> {
@@ -234,29 +208,10 @@ function timesPlayed(played: readonly PlayedScenario[], system: string, id: stri
   return played.find((one) => one.system === system && one.scenario === id)?.times ?? 0;
 }
 
-/** Reads the played scenarios from the state of a running sandbox. */
-function playedIn(state: JsonReading): readonly PlayedScenario[] {
-  const told = state.ok ? objectOf(state.value)?.played : undefined;
-  return Array.isArray(told) ? (told as unknown as readonly PlayedScenario[]) : [];
-}
-
 /** Accepts other spellings of this machine, but no other port. */
 function isSameServer(text: string, base: URL): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && isLoopbackHost(url.hostname) && url.port === base.port;
-}
-
-function control(fetch: typeof globalThis.fetch, url: URL, body: object): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
-
-function tenantsIn(state: unknown): readonly TenantInfo[] | undefined {
-  if (typeof state !== 'object' || state === null || !('tenants' in state)) return undefined;
-  return Array.isArray(state.tenants) ? state.tenants : undefined;
 }
 
 function sessionOf(

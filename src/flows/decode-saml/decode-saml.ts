@@ -1,20 +1,17 @@
 /** A SAML message from any source: found, opened, judged and described. */
 
 import type { SenderInput } from '../../checks/saml/input.ts';
-import { judgeSamlResponse } from '../../checks/saml/response.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { Draft } from '../../outcome.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
-import { attributeOf, descendantsOf } from '../../protocol/xml/tree.ts';
 import { isMasked, maskedError, tellMasked } from '../masked-input.ts';
-import { claimsOf } from '../saml/claims.ts';
 import { shownXml } from '../saml/shown-xml.ts';
 import { refuseUnverified } from '../unverified.ts';
 import { type Choice, chooseMessage, messagesIn } from './choose.ts';
-import { describeLogout, describeRequest, describeResponse } from './describe.ts';
 import { canVerify, type DecodeSamlContext, type DecodeSamlInput } from './input.ts';
+import { judgeByKind } from './judge-by-kind.ts';
 import { gatherSender, type Sender } from './sender.ts';
 import { type TreeMarks, treeOf } from './tree.ts';
 
@@ -60,7 +57,7 @@ export async function decodeSaml(
     now: context.world.now(),
     clockToleranceSeconds: input.clockToleranceSeconds,
   };
-  const told = await judge(base, sender, input, context);
+  const told = await judgeByKind({ base, sender, expectations: input.expectations, draft });
   draft.data = defined({
     kind: document.kind,
     ...told.data,
@@ -92,106 +89,6 @@ async function keysAlone(document: SamlDocument, input: DecodeSamlInput, context
   const { metadata: _, ...rest } = input;
   const { keys } = await gatherSender(document, rest, context);
   return defined({ keys });
-}
-
-interface Told {
-  readonly data: Record<string, Json>;
-  readonly marks: TreeMarks;
-}
-
-async function judge(
-  base: SenderInput,
-  sender: Sender,
-  input: DecodeSamlInput,
-  context: Working,
-): Promise<Told> {
-  const { draft } = context;
-  const { expectations } = input;
-  const { kind } = base.document;
-  if (kind === 'metadata') {
-    const { judgeSamlMetadata } = await import('../../checks/saml/metadata.ts');
-    const { describeMetadata } = await import('../saml/describe-metadata.ts');
-    const { document, now, clockToleranceSeconds, keys, schema, allowSha1 } = base;
-    const judgement = await judgeSamlMetadata({
-      document,
-      now,
-      clockToleranceSeconds,
-      ...defined({ keys, schema, allowSha1, entityId: expectations.issuer }),
-    });
-    draft.reports.push(judgement.report);
-    const data =
-      judgement.metadata === undefined ? {} : describeMetadata(judgement.metadata, expectations.issuer);
-    return { data, marks: judgement };
-  }
-  if (kind === 'authn_request') {
-    const { judgeSamlRequest } = await import('../../checks/saml/request.ts');
-    const judgement = await judgeSamlRequest({
-      ...base,
-      ...defined({
-        issuer: expectations.spEntityId,
-        sender: sender.entity,
-        destinations: sender.destinations,
-        signatureWanted: sender.signatureWanted,
-      }),
-    });
-    draft.reports.push(judgement.report);
-    return { data: describeRequest(judgement), marks: judgement };
-  }
-  if (kind === 'logout_request' || kind === 'logout_response') {
-    const { judgeSamlLogout } = await import('../../checks/saml/logout.ts');
-    const judgement = await judgeSamlLogout({
-      ...base,
-      ...defined({ destinations: expectations.acs, requestId: expectations.requestId }),
-    });
-    draft.reports.push(judgement.report);
-    return { data: describeLogout(judgement), marks: judgement };
-  }
-  if (kind === 'fragment') return describeFragment(base, draft);
-  if (kind !== undefined && kind !== 'response' && kind !== 'assertion') {
-    const { judgeProtocolMessage } = await import('../../checks/saml/protocol-message.ts');
-    const { describeProtocolMessage } = await import('./describe-other.ts');
-    const judgement = await judgeProtocolMessage({
-      ...base,
-      ...defined({ destinations: expectations.acs, requestId: expectations.requestId }),
-    });
-    draft.reports.push(judgement.report);
-    return { data: describeProtocolMessage(judgement), marks: judgement };
-  }
-  const audience = expectations.audience ?? expectations.spEntityId;
-  const judgement = await judgeSamlResponse({
-    ...base,
-    ...defined({
-      audience,
-      acs: expectations.acs === undefined ? undefined : addressed(base.document, expectations.acs),
-      requestId: expectations.requestId,
-      relayState: expectations.relayState === undefined ? undefined : { sent: expectations.relayState },
-      authnContext: expectations.authnContext,
-    }),
-  });
-  draft.reports.push(judgement.report);
-  const { claims, sources } = claimsOf(judgement, {
-    provider: 'generic',
-    ...defined({ audience }),
-    retrievedAt: base.now,
-  });
-  if (claims !== undefined) draft.claims = claims;
-  draft.claimSources = sources;
-  return { data: describeResponse(judgement), marks: judgement };
-}
-
-/** Shows part of a message; there is nothing to judge it by. */
-async function describeFragment(base: SenderInput, draft: Draft): Promise<Told> {
-  const { judgeFragment } = await import('../../checks/saml/fragment.ts');
-  draft.reports.push(await judgeFragment(base));
-  return { data: { fragment: base.document.reading.root?.local ?? '' }, marks: { signed: [] } };
-}
-
-/** Returns the address that the message names, else the first. */
-function addressed({ reading: { root } }: SamlDocument, acs: readonly string[]): string | undefined {
-  const named = [...(root === undefined ? [] : descendantsOf(root))].map(
-    (element) => attributeOf(element, 'Destination') ?? attributeOf(element, 'Recipient'),
-  );
-  return acs.find((one) => named.includes(one)) ?? acs[0];
 }
 
 /** Describes where the message was found, the encodings removed, and other messages in the input. */
