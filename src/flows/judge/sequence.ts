@@ -61,102 +61,19 @@ function stateOf({ failure, status = 0, missingBody }: Entry): Message['state'] 
   return status >= 400 ? 'refused' : 'sent';
 }
 
+type Way = readonly [from: string, to: string];
+const ASKED: Way = ['application', 'provider'];
+const SENT: Way = ['browser', 'provider'];
+const BROUGHT: Way = ['browser', 'application'];
+
 function rowsOfOidc(flow: OidcFlow, { facts, backChannel }: JudgedFlow): Row[] {
   const position = (entry: Entry): number => facts.entries.indexOf(entry);
-  const sent = { state: 'sent' } as const;
-  return [
-    ...flow.pushed.map(
-      (entry): Row => ({
-        ...sent,
-        entry,
-        at: position(entry),
-        from: 'application',
-        to: 'provider',
-        title: 'pushed authorization request',
-        carries: [],
-      }),
-    ),
-    ...flow.begun.map(
-      ({ entry, kind, parameters }): Row => ({
-        ...sent,
-        entry,
-        at: position(entry),
-        from: 'application',
-        to: 'provider',
-        title: kind === 'device' ? 'device authorization request' : 'backchannel authentication request',
-        carries: carried(parameters, ['client_id', 'scope', 'login_hint', 'binding_message']),
-      }),
-    ),
-    ...flow.requests.map(
-      ({ entry, parameters }): Row => ({
-        ...sent,
-        entry,
-        at: position(entry),
-        from: 'browser',
-        to: 'provider',
-        title: 'authorization request',
-        carries: carried(parameters, [
-          'client_id',
-          'response_type',
-          'scope',
-          'redirect_uri',
-          'state',
-          'nonce',
-          'prompt',
-        ]),
-      }),
-    ),
-    ...flow.responses.map(
-      ({ entry, parameters, via }): Row => ({
-        ...sent,
-        entry,
-        at: position(entry),
-        from: 'browser',
-        to: 'application',
-        title: `authorization response (${via.replace('_', ' ')})`,
-        carries: carried(parameters, ['code', 'state', 'iss', 'error', 'error_description']),
-      }),
-    ),
-    ...flow.tokens.map(
-      ({ entry, parameters, fromPage, answer }): Row => ({
-        ...sent,
-        entry,
-        at: position(entry),
-        from: fromPage ? 'browser' : 'application',
-        to: 'provider',
-        title: 'token request',
-        carries: [
-          ...carried(parameters, ['grant_type', 'code']),
-          ...(typeof answer?.error === 'string' ? [{ name: 'error', value: answer.error }] : []),
-        ],
-      }),
-    ),
-    ...flow.userinfo.map(
-      (entry): Row => ({
-        ...sent,
-        entry,
-        at: position(entry),
-        from: 'browser',
-        to: 'provider',
-        title: 'UserInfo request',
-        carries: [],
-      }),
-    ),
-    ...flow.blocked
-      .filter((entry) => !flow.tokens.some((token) => token.entry === entry))
-      .map(
-        (entry): Row => ({
-          ...sent,
-          entry,
-          at: position(entry),
-          from: 'browser',
-          to: 'provider',
-          title: 'request of the page',
-          carries: [],
-          note: 'the browser kept the answer from the page',
-        }),
-      ),
-    ...(backChannel && flow.responses[0] !== undefined
+  const row = (entry: Entry, [from, to]: Way, title: string, carries: Row['carries'] = []): Row => {
+    return { state: 'sent', entry, at: position(entry), from, to, title, carries };
+  };
+  const [response] = flow.responses;
+  const unseen: Row[] =
+    backChannel && response !== undefined
       ? [
           {
             from: 'application',
@@ -164,24 +81,51 @@ function rowsOfOidc(flow: OidcFlow, { facts, backChannel }: JudgedFlow): Row[] {
             title: 'token request',
             carries: [],
             state: 'unseen',
-            at: position(flow.responses[0].entry) + 0.5,
+            at: position(response.entry) + 0.5,
             note: 'between servers, not in this recording',
-          } satisfies Row,
+          },
         ]
-      : []),
-    ...flow.logouts.map(
-      (entry): Row => ({
-        ...sent,
+      : [];
+  return [
+    ...flow.pushed.map((entry) => row(entry, ASKED, 'pushed authorization request')),
+    ...flow.begun.map(({ entry, kind, parameters }) =>
+      row(
         entry,
-        at: position(entry),
-        from: 'browser',
-        to: 'provider',
-        title: 'logout',
-        carries: [],
-      }),
+        ASKED,
+        kind === 'device' ? 'device authorization request' : 'backchannel authentication request',
+        carried(parameters, ['client_id', 'scope', 'login_hint', 'binding_message']),
+      ),
     ),
+    ...flow.requests.map(({ entry, parameters }) =>
+      row(entry, SENT, 'authorization request', carried(parameters, SHOWN_OF_REQUEST)),
+    ),
+    ...flow.responses.map(({ entry, parameters, via }) =>
+      row(
+        entry,
+        BROUGHT,
+        `authorization response (${via.replace('_', ' ')})`,
+        carried(parameters, ['code', 'state', 'iss', 'error', 'error_description']),
+      ),
+    ),
+    ...flow.tokens.map(({ entry, parameters, fromPage, answer }) =>
+      row(entry, fromPage ? SENT : ASKED, 'token request', [
+        ...carried(parameters, ['grant_type', 'code']),
+        ...(typeof answer?.error === 'string' ? [{ name: 'error', value: answer.error }] : []),
+      ]),
+    ),
+    ...flow.userinfo.map((entry) => row(entry, SENT, 'UserInfo request')),
+    ...flow.blocked
+      .filter((entry) => !flow.tokens.some((token) => token.entry === entry))
+      .map((entry) => ({
+        ...row(entry, SENT, 'request of the page'),
+        note: 'the browser kept the answer from the page',
+      })),
+    ...unseen,
+    ...flow.logouts.map((entry) => row(entry, SENT, 'logout')),
   ];
 }
+
+const SHOWN_OF_REQUEST = ['client_id', 'response_type', 'scope', 'redirect_uri', 'state', 'nonce', 'prompt'];
 
 function rowsOfSaml(flow: SamlFlow): Row[] {
   const isLogout = flow.kind === 'saml-logout';
