@@ -1,6 +1,8 @@
 /** Bad input: never a crash, never a hang, always a located reason. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../helpers/property.ts';
 import { runIn, runJson } from '../helpers/run.ts';
 import { testWorld } from '../helpers/world.ts';
 import { encode, goodClaims, makeToken, RSA_JWK } from '../unit/checks/fixtures.ts';
@@ -103,7 +105,7 @@ describe('hostile input', () => {
         const { document } = await decode(token);
         expect(document.reports[0]?.verdict).not.toBe('valid');
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -2,6 +2,7 @@
  * SAML by software that shares nothing with idcli: made by xmlsec1, pysaml2 and python3-saml and judged here, and
  * judged by both.
  */
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,7 @@ import { readXml } from '../../src/protocol/xml/reader.ts';
 import { descendantsOf } from '../../src/protocol/xml/tree.ts';
 import { canonicalized } from '../../src/sandbox/xml/canonical.ts';
 import { type ReadElement, readXml as readForSandbox, within } from '../../src/sandbox/xml/read.ts';
+import { runs } from '../helpers/property.ts';
 import {
   decryptionKey,
   EXPECTED,
@@ -124,7 +126,7 @@ describe.runIf(lxml)('canonical forms are those of libxml2', () => {
   }
 
   it('for random documents', () => {
-    const samples = fc.sample(fc.tuple(node, fc.nat(), fc.subarray(['a', 'B', 'ab', 'é'])), 2000);
+    const samples = fc.sample(fc.tuple(node, fc.nat(), fc.subarray(['a', 'B', 'ab', 'é'])), runs(2000));
     const cases = samples.map(([tree, number, prefixes]) => {
       const xml = write(tree, {});
       const { root, problems } = readXml(xml, MESSAGE_LIMITS);
@@ -197,7 +199,7 @@ describe.runIf(xmlsec)('xmlsec1', () => {
     const original = vector('assertion signed').message;
     const changes = fc.sample(
       fc.tuple(fc.nat(original.length - 1), fc.constantFrom('x', ' ', '<x/>', '0')),
-      150,
+      runs(150),
     );
     for (const [at, piece] of changes) {
       const xml = original.slice(0, at) + piece + original.slice(at);

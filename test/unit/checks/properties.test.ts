@@ -1,8 +1,10 @@
 /** What must hold for every token, not only for those that somebody thought of. */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeIdToken, judgeToken } from '../../../src/checks/index.ts';
 import { decode } from '../../../src/protocol/jose/index.ts';
+import { runs } from '../../helpers/property.ts';
 import { CLIENT, candidates, ISSUER, jwkOf, makeToken, NOW, p256, RSA_JWK, tokenInput } from './fixtures.ts';
 
 const keys = candidates(RSA_JWK, jwkOf(p256.publicKey, { kid: 'ec-1' }));
@@ -42,7 +44,7 @@ test('TV-5 no change of a token is ever valid', async () => {
         expect(await verdictOf(mutated)).toEqual({ token: 'invalid', claims: 'invalid', verified: false });
       },
     ),
-    { numRuns: 1500 },
+    runs(1500),
   );
 });
 
@@ -74,7 +76,7 @@ test('no text makes the reader fail, and every report says something', async () 
       expect(report.verdict).toBe('invalid');
       for (const finding of report.findings) expect(finding.message).not.toBe('');
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -100,7 +102,7 @@ test('whatever stands in a header, the judges answer', async () => {
       );
       expect(report.verdict).toBe('invalid');
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
@@ -132,6 +134,6 @@ test('whatever stands in the claims, the judges answer', async () => {
       });
       expect(report.verdict).toBe('invalid');
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });

@@ -1,4 +1,5 @@
 /** CL-C2: the published schema, the type and what the normaliser makes are one. */
+
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import schema from '../../../schemas/claims.schema.json' with { type: 'json' };
 import type { Claims, ClaimWarningCode } from '../../../src/claims/document.ts';
 import { normalizeClaims } from '../../../src/claims/index.ts';
 import type { Json } from '../../../src/common/json.ts';
+import { runs } from '../../helpers/property.ts';
 import { PEOPLE } from './people.ts';
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
@@ -223,7 +225,7 @@ describe('whatever a provider sends', () => {
           expect(JSON.stringify(normalizeClaims(input).claims)).toBe(JSON.stringify(document));
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

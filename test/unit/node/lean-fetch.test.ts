@@ -1,7 +1,9 @@
 /** The small `Headers` and `Response` do what Node's own do. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LeanHeaders, LeanResponse } from '../../../src/node/lean-fetch.ts';
+import { runs } from '../../helpers/property.ts';
 
 const NAMES = ['accept', 'Set-Cookie', 'X-Trace-Id', 'content-type', 'b', 'a', '', 'x y', 'ü', '__proto__'];
 const VALUES = ['', 'a', ' padded\t', 'two, parts', 'a=1; Path=/', 'line\nbreak', 'café', '€', '\0', '\n'];
@@ -55,7 +57,7 @@ describe('headers', () => {
         for (const one of steps) expect(taken(lean, one), JSON.stringify(one)).toEqual(taken(own, one));
         expect(contentOf(lean)).toEqual(contentOf(own));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -1,4 +1,5 @@
 /** ALL-11: whatever is planted wherever, it never comes out. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutcomeError } from '../../../src/outcome.ts';
@@ -11,6 +12,7 @@ import {
   maskText,
 } from '../../../src/output/mask/mask.ts';
 import type { Report } from '../../../src/report.ts';
+import { runs } from '../../helpers/property.ts';
 import { exchangeOf, HIDE, JWT_HEADER, text } from './masking.ts';
 
 const url = encodeURIComponent;
@@ -130,7 +132,7 @@ const OPAQUE = fc
   .stringMatching(/^[A-Za-z0-9_~-]{10,40}$/)
   .filter((value) => fresh(value) && /\d/.test(value));
 
-const RUNS = { numRuns: 150 };
+const RUNS = runs(150);
 
 describe.each(Object.entries(UNNAMED))('in %s', (_, make) => {
   it('a resolved secret never shows up', () => {
@@ -245,6 +247,7 @@ it('credentials never show up, whatever they are', () => {
       } as const;
       expectHidden(shownOf(parts, { ...HIDE, showPii: true }), value);
     }),
+    RUNS,
   );
 });
 
@@ -262,6 +265,7 @@ it('a secret never shows up inside base64, wherever it stands in it', () => {
         }
       },
     ),
+    RUNS,
   );
 });
 

@@ -1,8 +1,10 @@
 /** Cases, selections and shards. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestOf, selectCases, shardOf } from '../../../src/scenarios/plan.ts';
 import type { Case } from '../../../src/scenarios/scenario.ts';
+import { runs } from '../../helpers/property.ts';
 import { casesOf } from './program.ts';
 
 const titles = (cases: readonly Case[]): string[][] =>
@@ -113,7 +115,7 @@ describe('shards', () => {
           expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(Math.max(...lengths));
         },
       ),
-      { seed: 7, numRuns: 200 },
+      runs(200),
     );
   });
 

@@ -1,8 +1,10 @@
 /** Signatures are computed by jose, of many tokens in a row by Node: both must say the same. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeyCandidate } from '../../../../src/protocol/jose/decoded.ts';
 import { decode, keysOfSet, secretKey, verify } from '../../../../src/protocol/jose/index.ts';
+import { runs } from '../../../helpers/property.ts';
 import { ed25519, jwkOf, makeToken, p256, p384, p521, rsa } from '../../checks/fixtures.ts';
 
 const SECRET = 'a secret of at least sixty-four bytes, so that every one of HS* takes it as a key';
@@ -59,7 +61,7 @@ describe('two engines, one answer', () => {
         const [jose, node] = await both(token.slice(0, at) + character + token.slice(at + 1), keys);
         expect(node).toEqual(jose);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

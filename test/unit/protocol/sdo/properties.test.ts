@@ -2,11 +2,13 @@
  * Whatever happens to an object on its way, opening it never throws, and no other content passes for what was
  * signed.
  */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../helpers/property.ts';
 import { open, SIGNED_TEXT, sandboxAnchors, sandboxSdo } from '../../../helpers/sdo.ts';
 
-const RUNS = { numRuns: 150 };
+const RUNS = runs(150);
 const anchors = sandboxAnchors();
 const objects = [
   sandboxSdo(),
