@@ -87,3 +87,16 @@ it('does not blame a signature of which a part is masked', async () => {
   expect(masked).not.toBe(har);
   expect(failingChecks(await judge(masked))).toEqual([]);
 });
+
+it.each([
+  ['whole', ['--show-secrets', '--show-pii']],
+  ['masked', []],
+])('the token that a REST session is called with belongs to its flow, %s', async (_, more) => {
+  const door = DOORS.find(({ system, protocol }) => system === 'signicat-sms-otp' && protocol === 'rest');
+  if (door === undefined) throw new Error('no such door');
+  const judged = await judge((await recordingOf(door, '', more)).har);
+  // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes
+  const { flows } = judged.data as any;
+  expect(flows.map(({ kind }: { kind: string }) => kind)).toEqual(['session']);
+  expect(judged.reports.map(({ subject }) => subject)).toContain('token_response');
+});

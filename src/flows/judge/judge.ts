@@ -9,18 +9,18 @@ import { findSamlFlows, type SamlFlow } from '../../protocol/recorded/saml-flows
 import { findVendorFlows } from '../../protocol/recorded/vendor-flows.ts';
 import type { Entry, Recording } from '../../recording/entry.ts';
 import { readRecordings } from '../../recording/read.ts';
-import type { FlowVerdict } from '../../sequence.ts';
 import { describeFlow, describeSource, tellSources } from './describe.ts';
 import { diagnose } from './diagnose.ts';
 import { toExchange } from './exchange.ts';
 import { type AnyFlow, judgeFlow } from './flow.ts';
 import type { JudgeContext, JudgeInput } from './input.ts';
-import type { JudgedFlow } from './judged-flow.ts';
+import { type JudgedFlow, worstOf } from './judged-flow.ts';
 import { KEEP } from './keep.ts';
 import { entriesOf } from './messages.ts';
 import { judgeProviderDocument } from './oidc.ts';
 import { gatherParties } from './saml-parties.ts';
 import { sequenceOf } from './sequence.ts';
+import { withTokenRequests } from './session-token.ts';
 
 type Working = JudgeContext & { readonly draft: Draft };
 
@@ -45,9 +45,10 @@ export async function judgeRecording(input: JudgeInput, context: Working): Promi
     throw nothingFound(recording);
   }
   const parties = await gatherParties(saml, input, context);
-  const judged: JudgedFlow[] = [];
+  const each: JudgedFlow[] = [];
   for (const flow of inOrder([...withoutMiddleRounds(flows, recording), ...vendors], recording))
-    judged.push(await judgeFlow(flow, { flows, recording, oidc, parties, input, context }));
+    each.push(await judgeFlow(flow, { flows, recording, oidc, parties, input, context }));
+  const judged = withTokenRequests(each);
   tell(judged, draft);
   return judged;
 }
@@ -136,10 +137,6 @@ function tell(judged: readonly JudgedFlow[], draft: Draft): void {
     ...draft.data,
   };
 }
-
-const WORST: readonly FlowVerdict[] = ['valid', 'incomplete', 'unverified', 'invalid'];
-const worstOf = (one: FlowVerdict, other: FlowVerdict): FlowVerdict =>
-  WORST.indexOf(one) > WORST.indexOf(other) ? one : other;
 
 /** Every message of a flow, and what led from one to the next; in order of time, each once. */
 function exchangesOf(judged: readonly JudgedFlow[]): Entry[] {

@@ -38,3 +38,8 @@ export interface JudgedFlow {
   /** Name of the file that has it. */
   readonly file: string;
 }
+
+const WORST: readonly FlowVerdict[] = ['valid', 'incomplete', 'unverified', 'invalid'];
+
+export const worstOf = (one: FlowVerdict, other: FlowVerdict): FlowVerdict =>
+  WORST.indexOf(one) > WORST.indexOf(other) ? one : other;
