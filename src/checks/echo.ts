@@ -46,7 +46,10 @@ const REASONS: readonly Reason[] = [
   },
   {
     holds: (sent, came) => sent.length >= ENOUGH && came.startsWith(sent),
-    reason: (sent, came) => `something was added behind it: ${came.length - sent.length} characters`,
+    reason: (sent, came) => {
+      const more = came.length - sent.length;
+      return `something was added behind it: ${more === 1 ? '1 character' : `${more} characters`}`;
+    },
   },
   {
     holds: (sent, came) => hashOf(sent, came) !== undefined,

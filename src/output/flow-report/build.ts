@@ -126,12 +126,16 @@ const TITLES: Readonly<Record<string, string>> = {
   inspect: 'Provider',
   run: 'Scenarios',
   judge: 'Recorded login',
+  'probe op': 'Probes of',
+  'probe idp': 'Probes of',
+  'probe rp': 'Probes of',
+  'probe sp': 'Probes of',
 };
 
 function titleOf({ command, providerTitle, provider }: Outcome): string {
   const name = providerTitle ?? provider;
   const title = TITLES[command] ?? `idcli ${command}`;
-  return name === undefined ? title.replace(/ at$/, '') : `${title} ${name}`;
+  return name === undefined ? title.replace(/ (?:at|of)$/, '') : `${title} ${name}`;
 }
 
 function factsOf(

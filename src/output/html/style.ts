@@ -120,6 +120,7 @@ th{text-align:left;color:var(--soft);font-weight:600;font-size:.8125rem}
 td .soft{display:block}
 th,td{padding:.45rem .9rem .45rem 0;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0}
+td:nth-child(2){min-width:6.5rem}
 section section{background:none;border:0;border-top:1px solid var(--line);border-radius:0;padding:1.1rem 0 0;
 margin:1.1rem 0 0}
 .flow{border-left:4px solid var(--tone);padding-left:1rem;margin:1rem 0 0}
