@@ -9,7 +9,7 @@ import {
   refusalOf,
   type SetCookie,
 } from '../../protocol/recorded/cookies.ts';
-import { hostOf, isFromPage, isLoopback } from '../../protocol/recorded/parts.ts';
+import { hostOf, isFromPage, isLoopback, isNavigation } from '../../protocol/recorded/parts.ts';
 import { type Check, fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { defineCheck } from '../define.ts';
 import { applicationHost, type FlowFacts, isAccepted, placesOf } from './input.ts';
@@ -112,7 +112,7 @@ function judgeReturned(facts: FlowFacts): Verdict {
       `${missing.map(({ name }) => name).join(', ')} did not come back, and the application went on without`,
     );
   }
-  const important = missing.filter(({ name }) => LOGIN_COOKIE.test(name));
+  const important = missing.filter((cookie) => LOGIN_COOKIE.test(cookie.name) && !wasGone(cookie, facts));
   // A cookie that merely counts visits explains nothing as long as the session came back.
   const lost = important[0] ?? (sent.size === 0 ? missing[0] : undefined);
   if (lost === undefined) return pass('those of the session came back', { evidence: placesOf([callback]) });
@@ -129,6 +129,16 @@ function judgeReturned(facts: FlowFacts): Verdict {
       evidence,
     },
   );
+}
+
+/** Whether a cookie of an earlier login was lost before this one began: nothing of this login took it. */
+function wasGone({ name, entry }: SetCookie, { asked, entries }: FlowFacts): boolean {
+  const [from, to] = [entries.indexOf(entry), asked === undefined ? 0 : entries.indexOf(asked)];
+  return entries
+    .slice(from + 1, Math.max(to, from + 1))
+    .some(
+      (one) => hostOf(one.url) === hostOf(entry.url) && isNavigation(one) && !cookiesSentBy(one).has(name),
+    );
 }
 
 function judgeAttributes(facts: FlowFacts): Verdict {

@@ -63,15 +63,40 @@ interface Candidate {
 
 /** Returns undefined if no flow failed and no check did. */
 export function diagnose(flows: readonly JudgedFlow[]): Diagnosis | undefined {
-  const candidates = flows.flatMap((flow, index) => candidatesOf(flow, index));
+  const candidates = flows
+    .flatMap((flow, index) => candidatesOf(flow, index))
+    .filter((candidate) => !isOfInner(candidate, flows));
   const failed = (index: number): boolean => flows[index]?.failed === true;
   // A flow that failed comes before one that merely has a fault.
   const [best] = candidates.toSorted(
     (one, other) =>
       Number(failed(other.flow)) - Number(failed(one.flow)) || one.rank - other.rank || one.flow - other.flow,
   );
-  return best === undefined ? undefined : toDiagnosis(best, flows[best.flow] as JudgedFlow);
+  if (best === undefined) return undefined;
+  const flow = flows[best.flow] as JudgedFlow;
+  const found = toDiagnosis(best, flow);
+  return flow.failed && succeededLater(flow, flows)
+    ? { ...found, cause: `${found.cause}; a later login went through` }
+    : found;
 }
+
+/** The error page of a provider that logs in elsewhere itself: what came back to it from there says more. */
+function isOfInner({ finding, flow }: Candidate, flows: readonly JudgedFlow[]): boolean {
+  if (finding.code !== 'recording.error_page') return false;
+  const [page] = finding.evidence ?? [];
+  return flows.some(
+    (other, index) =>
+      index !== flow && other.failed && page !== undefined && other.facts.callback?.where === page,
+  );
+}
+
+const succeededLater = (flow: JudgedFlow, flows: readonly JudgedFlow[]): boolean =>
+  flows
+    .slice(flows.indexOf(flow) + 1)
+    .some(
+      ({ facts, clientId, kind }) =>
+        facts.ending.kind === 'accepted' && kind === flow.kind && clientId === flow.clientId,
+    );
 
 function candidatesOf({ reports, failed, facts }: JudgedFlow, flow: number): Candidate[] {
   const findings = reports.flatMap((report) => report.findings.map((finding) => ({ finding, report })));

@@ -32,6 +32,7 @@ const VERDICTS: Readonly<Record<string, (text: string) => Span>> = {
 export const judgeView: View = (outcome, page) => [
   sourcesBlock(outcome, page),
   diagnosisBlock(outcome, page),
+  noFaultBlock(outcome, page),
   ...(outcome.sequences ?? []).flatMap((_, at) => flowBlocks(outcome, at, page)),
   claimsBlock(outcome, page),
 ];
@@ -70,6 +71,19 @@ function diagnosisBlock({ diagnosis }: Outcome, page: Page): Block {
     ...hang(bad('Cause'), 7, wrap(strong(oneLine(cause)), page.width - 7)),
     ...indent(table(rows, { width: page.width - 7 }), 7),
   ];
+}
+
+/** A person who looks for a fault wants to read that there is none. */
+function noFaultBlock({ diagnosis, sequences = [], reports, error }: Outcome, page: Page): Block {
+  const isFaulty = diagnosis !== undefined || reports.some(({ verdict }) => verdict === 'invalid');
+  if (isFaulty || error !== undefined || sequences.length === 0) return [];
+  const has = (wanted: string): boolean => sequences.some(({ verdict }) => verdict === wanted);
+  const rest = has('incomplete')
+    ? 'so far; the recording does not show how it ended'
+    : has('unverified')
+      ? 'in what the recording shows'
+      : 'in any message';
+  return wrap([good('No fault'), ` ${rest}`], page.width);
 }
 
 function headBlock({ sequences = [], data }: Outcome, at: number, page: Page): Line[] {
