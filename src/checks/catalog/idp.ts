@@ -129,6 +129,14 @@ export const IDP = {
     'The browser was sent to an address that came in RelayState.',
     ['RelayState is taken for an address', 'treat it as opaque text'],
   ),
+  'idp.logout_response': entry(
+    'LogoutResponse',
+    'A LogoutResponse through a browser is signed',
+    `${PROFILES}, 4.4.4.2`,
+    'The answer to a good LogoutRequest has no signature, or none that holds.',
+    ['answers to logouts are not signed', 'sign them'],
+    'should',
+  ),
   'idp.logout': entry(
     'SingleLogoutService',
     'A session ends only for a LogoutRequest that is signed, in time, and names it',

@@ -1,5 +1,6 @@
 /** What an identity provider makes of a probe: a message at some address, or a page. */
 import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
+import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import type { Signer } from '../../protocol/saml/signing/signer.ts';
 
 /** How a probe is sent. */
@@ -52,6 +53,8 @@ export interface ArtifactAnswer {
 }
 
 interface Told {
+  /** ID of the request. */
+  readonly requestId: string;
   /** What was seen, in a few words. */
   readonly told: string;
   /** The endpoint. */
@@ -66,7 +69,9 @@ interface Answered extends Told {
   readonly parameters: URLSearchParams;
   /** A page asked the person for something. */
   readonly asked: boolean;
-  /** The XML of the answer; empty for an artifact. */
+  /** The message as it came; absent for an artifact. */
+  readonly document?: SamlDocument;
+  /** Its XML; empty for an artifact. */
   readonly xml: string;
   /** Last parts of the status codes, outermost first. */
   readonly status: readonly string[];

@@ -11,6 +11,7 @@ import {
   signOnTarget,
 } from '../../flows/saml-login/identity-provider.ts';
 import type { SamlContext, SamlLoginInput } from '../../flows/saml-login/input.ts';
+import { judgeLogoutAnswer } from '../../flows/saml-login/logout-answer.ts';
 import { freshId, freshRelayState, locationOf, writeRequest } from '../../flows/saml-login/request.ts';
 import { assertSafeUrl, withCookies } from '../../protocol/http/index.ts';
 import { ANSWER_BINDINGS, BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
@@ -53,6 +54,8 @@ export interface IdpBench {
   wrote(text: string): boolean;
   /** A good login; the session that it starts. Rejects when it ends otherwise. */
   logIn(): Promise<Session>;
+  /** Judges a LogoutResponse with every check; empty for anything else. */
+  judgeLogout(answer: IdpAnswer): Promise<readonly Finding[]>;
   /** Asks for the message of an artifact, over SOAP. Rejects when the provider has no such service. */
   resolve(call: ArtifactCall): Promise<ArtifactAnswer>;
   freshId(): string;
@@ -111,6 +114,15 @@ export function openIdpBench({ context, ...parts }: BenchParts): IdpBench {
     isPersonal: input.player.kind !== 'headless',
     world,
     now: () => world.now(),
+    async judgeLogout(answer) {
+      if (answer.kind !== 'answered' || answer.document === undefined) return [];
+      const { report } = await judgeLogoutAnswer(
+        answer.document,
+        { requestId: answer.requestId, destinations: [answer.url.href.split('?')[0] ?? ''] },
+        { input, context, idp },
+      );
+      return report.findings;
+    },
     resolve: (call) =>
       resolveArtifact(call, {
         idp,
@@ -167,7 +179,7 @@ export function openIdpBench({ context, ...parts }: BenchParts): IdpBench {
         leaving: ends !== undefined,
         maxSteps: MAX_STEPS,
       });
-      return { at, relayState, ...readResult(result) };
+      return { at, relayState, requestId: id, ...readResult(result) };
     },
     async logIn() {
       const answer = await bench.send({});

@@ -1,4 +1,7 @@
 /** Verdicts about answers of an identity provider. */
+import type { CheckCode } from '../../checks/catalog/catalog.ts';
+import { defined } from '../../common/defined.ts';
+import type { Finding } from '../../report.ts';
 import { failed, inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
 import { type IdpAnswer, isSuccess } from './answer.ts';
 import { type IdpBench, isAt } from './bench.ts';
@@ -57,4 +60,16 @@ export function staysAway(answer: IdpAnswer, bench: IdpBench): ProbeVerdict {
       details,
     );
   return refused(answer, '');
+}
+
+/** A verdict of the checks of a login or logout, as that of a probe. */
+export function asSeen(findings: readonly Finding[], code: CheckCode): ProbeVerdict {
+  const seen = findings.filter((one) => one.code === code);
+  const finding = seen.find(({ status }) => status === 'fail') ?? seen[0];
+  if (finding === undefined) return inconclusive('nothing that was seen shows it');
+  const { status, message, expected, actual } = finding;
+  const details = defined({ expected, actual });
+  if (status === 'pass') return passed(message, details);
+  if (status === 'skip') return inconclusive(message, details);
+  return status === 'fail' ? failed(message, details) : warned(message, details);
 }

@@ -1,9 +1,9 @@
 /** How a session ends. */
-import { failed, passed } from '../probe.ts';
-import type { Sending } from './answer.ts';
+import { failed, inconclusive, passed } from '../probe.ts';
+import { isSuccess, type Sending } from './answer.ts';
 import type { IdpBench } from './bench.ts';
 import { withAttribute, withText } from './change.ts';
-import { flipped, MARK, refused } from './judge.ts';
+import { asSeen, flipped, MARK, refused } from './judge.ts';
 import { group } from './row.ts';
 
 const ENDED = 'the LogoutRequest was answered with Success';
@@ -101,4 +101,30 @@ const RETURN = group(
   ],
 );
 
-export const LOGOUT = [...REQUEST, ...RETURN];
+const RESPONSE = group(
+  {
+    check: 'idp.logout_response',
+    severity: 'medium',
+    gain: 'anybody tells an application that a session has ended which goes on',
+    fix: 'sign every LogoutResponse that goes through a browser',
+    spec: 'SAML 2.0 profiles, 4.4.4.2',
+    needs: ['logout', 'key'],
+  },
+  [
+    {
+      id: 'logout-response-signed',
+      severity: 'medium',
+      title: 'the signature of the answer to a good LogoutRequest',
+      async run(bench) {
+        const answer = await bench.send({ ends: await bench.logIn() });
+        if (!isSuccess(answer))
+          return inconclusive(`a good LogoutRequest was not answered with Success: ${answer.told}`, {
+            at: answer.at,
+          });
+        return { ...asSeen(await bench.judgeLogout(answer), 'saml.signature'), at: answer.at };
+      },
+    },
+  ],
+);
+
+export const LOGOUT = [...REQUEST, ...RETURN, ...RESPONSE];

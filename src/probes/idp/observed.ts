@@ -1,9 +1,8 @@
 /** What the good login and the metadata show by themselves. */
 import type { CheckCode } from '../../checks/catalog/catalog.ts';
-import { defined } from '../../common/defined.ts';
-import type { Finding } from '../../report.ts';
-import { failed, inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
+import { inconclusive, passed, warned } from '../probe.ts';
 import type { IdpBench } from './bench.ts';
+import { asSeen } from './judge.ts';
 import { group } from './row.ts';
 
 const LIFETIME_SECONDS = 600;
@@ -12,18 +11,6 @@ const LIFETIME_SECONDS = 600;
 function lifetimeOf({ issueInstant, ends }: IdpBench['login']): number | undefined {
   const seconds = (Math.max(...ends.map((end) => Date.parse(end))) - Date.parse(issueInstant)) / 1000;
   return Number.isFinite(seconds) ? seconds : undefined;
-}
-
-/** A verdict of the checks of a login, as that of a probe. */
-function asSeen(findings: readonly Finding[], code: CheckCode): ProbeVerdict {
-  const seen = findings.filter((one) => one.code === code);
-  const finding = seen.find(({ status }) => status === 'fail') ?? seen[0];
-  if (finding === undefined) return inconclusive('nothing of the good login shows it');
-  const { status, message, expected, actual } = finding;
-  const details = defined({ expected, actual });
-  if (status === 'pass') return passed(message, details);
-  if (status === 'skip') return inconclusive(message, details);
-  return status === 'fail' ? failed(message, details) : warned(message, details);
 }
 
 const inLogin = (code: CheckCode) => async (bench: IdpBench) => asSeen(bench.login.findings, code);

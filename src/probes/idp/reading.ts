@@ -9,8 +9,11 @@ import { describePage, looksLikeLogin } from '../page.ts';
 import type { IdpAnswer, Session } from './answer.ts';
 
 type Answer =
-  | Omit<Extract<IdpAnswer, { kind: 'answered' }>, 'at' | 'relayState'>
-  | Omit<Extract<IdpAnswer, { kind: 'stayed' }>, 'at' | 'relayState'>;
+  | Omit<Extract<IdpAnswer, { kind: 'answered' }>, Asked>
+  | Omit<Extract<IdpAnswer, { kind: 'stayed' }>, Asked>;
+
+/** What only the asker knows. */
+type Asked = 'at' | 'relayState' | 'requestId';
 
 export function readResult(result: DriveResult): Answer {
   if (result.kind === 'stuck') {
@@ -24,17 +27,30 @@ export function readResult(result: DriveResult): Answer {
     };
   }
   const { url, parameters, asked } = result;
-  const text = parameters.has('SAMLResponse') ? parameters.toString() : '';
-  const xml = text === '' ? '' : xmlIn(text, result.via === 'form_post' ? 'post' : 'redirect');
+  const document = parameters.has('SAMLResponse') ? messageIn(result) : undefined;
+  const xml = document?.text ?? '';
   const status = statusIn(xml);
   const where = `${url.origin}${url.pathname}`;
   const what =
     status.length > 0 ? status.join(' / ') : parameters.has('SAMLart') ? 'an artifact' : 'no SAML message';
-  return { kind: 'answered', url, parameters, asked, xml, status, told: `${what} at ${where}` };
+  return {
+    kind: 'answered',
+    url,
+    parameters,
+    asked,
+    xml,
+    status,
+    told: `${what} at ${where}`,
+    ...defined({ document }),
+  };
 }
 
-const xmlIn = (text: string, binding: 'post' | 'redirect'): string =>
-  readDocument(receivedMessage(text, binding)).text;
+/** Read from the octets as they came: a query is signed as it is. */
+function messageIn({ via, url, body, parameters }: Extract<DriveResult, { kind: 'redirected' }>) {
+  if (via === 'query') return readDocument(receivedMessage(url.search.slice(1), 'redirect'));
+  const text = body === undefined ? parameters.toString() : new TextDecoder().decode(body);
+  return readDocument(receivedMessage(text, 'post'));
+}
 
 const rootOf = (xml: string) =>
   readDocument({ bytes: Buffer.from(xml), binding: 'none', where: '', undone: [], problems: [] }).reading

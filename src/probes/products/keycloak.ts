@@ -69,6 +69,10 @@ export const KEYCLOAK: Product = {
       set: "in the client's Settings under Signature and Encryption, turn Sign assertions on",
     },
     {
+      of: ['logout-response-signed'],
+      set: "in the client's Settings under Signature and Encryption, turn Sign documents on",
+    },
+    {
       of: ['response-algorithms'],
       set: "in the client's Settings under Signature and Encryption, set Signature algorithm to RSA_SHA256",
     },

@@ -47,6 +47,10 @@ export const LEMONLDAP: Product = {
       set: 'set samlSPMetaDataOptionsSignatureMethod of the service provider to RSA_SHA256',
     },
     {
+      of: ['logout-response-signed'],
+      set: 'set samlSPMetaDataOptionsSignSLOMessage of the service provider to 1',
+    },
+    {
       of: ['force-authn'],
       set: 'lower portalForceAuthnInterval, the seconds in which a login counts as a new one',
     },
@@ -72,6 +76,10 @@ export const SIMPLESAMLPHP: Product = {
     {
       of: ['logout-unsigned', 'logout-unsigned-redirect', 'logout-other-key', 'logout-bad-signature'],
       set: 'set validate.logout to true in the metadata of the service provider (saml20-sp-remote)',
+    },
+    {
+      of: ['logout-response-signed'],
+      set: 'set sign.logout to true in saml20-idp-hosted, or for one service provider in saml20-sp-remote',
     },
     {
       of: ['acs-unregistered-signed'],

@@ -61,6 +61,7 @@ const HOLES = {
   'logout-unsigned-redirect': 'takes a LogoutRequest in a query without a signature',
   'logout-other-key': 'takes signatures of a LogoutRequest that do not verify',
   'logout-bad-signature': 'takes signatures of a LogoutRequest that do not verify',
+  'logout-response-signed': 'signs no LogoutResponse',
   'logout-redirect': 'sends the browser to an address in RelayState after a logout',
 } as const;
 

@@ -76,7 +76,10 @@ function answer(
   const message = {
     kind: 'SAMLResponse' as const,
     tree,
-    ...defined({ relayState, signature: effect.signature }),
+    ...defined({
+      relayState,
+      signature: isOpen(idp, 'logout-response-signed') ? ('none' as const) : effect.signature,
+    }),
   };
   return { ...carry(idp, target, message), note };
 }
