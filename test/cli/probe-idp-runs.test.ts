@@ -236,9 +236,22 @@ describe('held against an earlier run', () => {
         return network(transport)(input, init);
       },
     });
-    const { document, code } = await runJson(run, [...TWO, '--dry-run']);
+    const more = ['--only', 'response-signed', '--only', 'artifact-replay', '--only', 'logout-redirect'];
+    const { document, code } = await runJson(run, [...TWO, ...more, '--dry-run']);
     expect(code).toBe(0);
-    expect(document.data?.planned).toMatchObject([{ id: 'unsigned' }, { id: 'version-3' }]);
+    const planned = document.data?.planned as readonly {
+      readonly id: string;
+      readonly to: readonly string[];
+    }[];
+    const paths = (to: readonly string[]) =>
+      to.map((url) => new URL(url).pathname.replace('/generic/saml', ''));
+    expect(planned.map(({ id, to }) => [id, ...paths(to)])).toEqual([
+      ['response-signed'],
+      ['unsigned', '/login'],
+      ['version-3', '/login'],
+      ['artifact-replay', '/login', '/artifact'],
+      ['logout-redirect', '/login', '/logout'],
+    ]);
     expect(asked).toEqual(['/generic/saml/metadata']);
   });
 });

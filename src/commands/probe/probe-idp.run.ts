@@ -10,6 +10,7 @@ import { samlLogin } from '../../flows/saml-login/saml-login.ts';
 import { type Draft, newDraft } from '../../outcome.ts';
 import { type GoodLogin, openIdpBench } from '../../probes/idp/bench.ts';
 import { type ObservedMetadata, observeMetadata } from '../../probes/idp/metadata.ts';
+import { addressesOf } from '../../probes/idp/planned.ts';
 import { IDP_PROBES } from '../../probes/idp/probes.ts';
 import { lackOf } from '../../probes/idp/row.ts';
 import { listMember, objectOf, stringMember } from '../../protocol/http/index.ts';
@@ -49,9 +50,11 @@ export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Pr
     const target = `${draft.sandbox === true ? 'the sandbox' : idp.entityId} as ${input.serviceProvider.entityId}`;
     const earlier = await readEarlier(values, rows, target, invocation);
     if (values.dryRun === true) {
-      draft.data.planned = rows.map(({ id, title, needs }) =>
-        defined({ id, title, needs }),
-      ) as unknown as Json;
+      const { metadata } = input.identityProvider;
+      draft.data.planned = rows.map((row) => {
+        const { id, title, needs } = row;
+        return defined({ id, title, to: addressesOf(row, idp, metadata), needs });
+      }) as unknown as Json;
       draft.notes.push('nothing was sent but, where needed, a request for the metadata');
       return;
     }
