@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { deflateRawSync } from 'node:zlib';
 import { judgeSamlLogout } from '../../src/checks/saml/logout.ts';
 import { judgeSamlResponse } from '../../src/checks/saml/response.ts';
+import { ANSWER_BINDINGS } from '../../src/protocol/saml/bindings.ts';
 import { writeAuthnRequest } from '../../src/protocol/saml/build/authn-request.ts';
 import { writeServiceProvider } from '../../src/protocol/saml/build/metadata.ts';
 import { readCertificates } from '../../src/protocol/saml/keys/certificates.ts';
@@ -18,6 +19,7 @@ import type { SamlBinding } from '../../src/protocol/saml/message/received-messa
 import { receivedMessage } from '../../src/protocol/saml/wire/received.ts';
 import type { Report } from '../../src/report.ts';
 import { decryptionKey, pem } from './saml.ts';
+import { type Fetched, fetchByArtifact } from './service-provider-artifact.ts';
 import { type Reading, readCarelessly } from './service-provider-reading.ts';
 
 export interface ServiceProviderSettings {
@@ -26,6 +28,8 @@ export interface ServiceProviderSettings {
   readonly idpMetadata?: string;
   /** Its metadata has a key to encrypt to. */
   readonly encrypts?: true;
+  /** How it wants its responses; absent: by POST. */
+  readonly binding?: 'artifact' | 'simplesign';
 }
 
 export interface ServiceProvider {
@@ -48,7 +52,7 @@ const LEARNING = 2;
 
 const random = (): string => `_${randomBytes(16).toString('hex')}`;
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-const NO_IDP = { entityId: '', signOn: '' };
+const NO_IDP = { entityId: '', signOn: '', artifacts: '' };
 
 export async function startServiceProvider(settings: ServiceProviderSettings = {}): Promise<ServiceProvider> {
   const holes = new Set(settings.holes ?? []);
@@ -61,6 +65,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
   const isOpenNow = (): boolean => !has('later') || started > LEARNING;
   let idp = NO_IDP;
   let keys: readonly SamlKey[] = [];
+  let latest: Fetched | undefined;
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -79,6 +84,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
     authnRequestsSigned: false,
     acsUrls: [acsUrl],
     logoutUrl,
+    signing: own,
     ...(settings.encrypts ? { encryption: own } : {}),
   }).replace('WantAssertionsSigned="true"', 'WantAssertionsSigned="false"');
 
@@ -118,6 +124,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
       destination: idp.signOn,
       issuer: entityId,
       acsUrl,
+      ...(settings.binding === undefined ? {} : { answerBinding: ANSWER_BINDINGS[settings.binding] }),
     });
     const target = new URL(idp.signOn);
     target.searchParams.set('SAMLRequest', deflateRawSync(xml).toString('base64'));
@@ -135,8 +142,9 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
     if (has('nobody')) throw new Error('closed');
     let [sid, session] = sessionOf(request);
     const parameters = new URLSearchParams(text);
+    const fetched = settings.binding === 'artifact' ? await resolve(text, session) : undefined;
     const reading = readCarelessly(
-      parameters.get('SAMLResponse') ?? '',
+      fetched?.message ?? parameters.get('SAMLResponse') ?? '',
       has('reads-last') ? 'last' : 'first',
     );
     const { inResponseTo = '' } = reading;
@@ -147,7 +155,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
     const relayed = parameters.get('RelayState') ?? '';
     if (has('error-page') && relayed.includes('<')) throw new Error(relayed);
     if (!isKnown && !isForgiven) throw new Error('no login was begun with this');
-    const name = await identify(text, reading, isKnown ? inResponseTo : undefined);
+    const name = await identify(text, reading, isKnown ? inResponseTo : undefined, fetched);
     const returnTo = session?.pending.get(inResponseTo) ?? '/me';
     if (!has('replay')) {
       session?.pending.delete(inResponseTo);
@@ -168,12 +176,33 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
     redirect(response, has('follows-relay-state') && relayed !== '' ? relayed : next, cookie(sid ?? ''));
   }
 
-  async function identify(text: string, reading: Reading, requestId: string | undefined) {
+  /** A hole takes the latest message that there was for whatever does not come. */
+  async function resolve(text: string, session: Session | undefined): Promise<Fetched> {
+    const signer = { key: pem('sp.key'), certificate: own };
+    try {
+      latest = await fetchByArtifact(text, { idp, keys, entityId, signer, open });
+      return latest;
+    } catch (error) {
+      if (!has('takes-latest') || latest === undefined || session === undefined) throw error;
+      const [pending = ''] = session.pending.keys();
+      const own = /InResponseTo="[^"]*"/g;
+      const xml = latest.document.text.replaceAll(own, `InResponseTo="${pending}"`);
+      return { ...latest, message: Buffer.from(xml).toString('base64') };
+    }
+  }
+
+  async function identify(
+    text: string,
+    reading: Reading,
+    requestId: string | undefined,
+    fetched: Fetched | undefined,
+  ) {
     if (has('fetches-entities')) await fetch(reading.address ?? origin);
     const strict = has('strict') && isOpenNow() ? reading.refusals(holes) : [];
     if (strict.length > 0) throw new Error(`too strict: ${strict.join(', ')}`);
     const { report, assertion, verified, response, opened } = await judgeSamlResponse({
-      document: readDocument(receivedMessage(text, 'post')),
+      document: fetched?.document ?? readDocument(receivedMessage(text, 'post')),
+      ...(fetched === undefined ? {} : { channel: fetched.channel }),
       keys,
       issuer: idp.entityId,
       decryptionKeys: [decryptionKey],
@@ -246,6 +275,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
   function use(document: string): void {
     idp = {
       entityId: /entityID="([^"]*)"/.exec(document)?.[1] ?? '',
+      artifacts: /<md:ArtifactResolutionService [^>]*Location="([^"]*)"/.exec(document)?.[1] ?? '',
       signOn: /<md:SingleSignOnService Binding="[^"]*Redirect" Location="([^"]*)"/.exec(document)?.[1] ?? '',
     };
     const certificates = [...document.matchAll(/<ds:X509Certificate>([^<]*)</g)].map(([, text = '']) => text);

@@ -172,6 +172,15 @@ export const SP = {
     'Status is not looked at',
     'take an assertion only where the status is Success',
   ),
+  'sp.artifact': about(
+    'An artifact is no login before its response has come from the identity provider',
+    `${BINDINGS}, 3.6; ${PROFILES}, 5`,
+    'The service provider logs somebody in with an artifact that was never made, is used up, or belongs to somebody ' +
+      'else, or with an answer to another call.',
+    'what comes over SOAP is taken without a look at who sent it, and for which artifact',
+    'resolve at the address of the metadata alone, compare SourceID and InResponseTo, and take nothing for a missing ' +
+      'response',
+  ),
   'sp.encryption': about(
     'What cannot be decrypted as agreed is refused',
     'XML Encryption Syntax and Processing 1.1, 6.1',

@@ -27,6 +27,11 @@ const MOST_PAGES = 12;
 /** No browser is sent there (RFC 2606, 2). */
 const NOBODY = /^https?:\/\/[^/]*\.invalid(?:[:/]|$)/;
 const HANDOVER_PATH = '/idcli-handover';
+/**
+ * Stands for the provider where it has the host of the application: another port is the same site, so that cookies would
+ * come that browsers hold back (SameSite) from a provider elsewhere. Nothing is sent there (RFC 2606, 2).
+ */
+const ELSEWHERE = 'http://idcli-provider.test';
 
 /** Plays in Chromium, with a new context for each browser. */
 export const chromiumPlayer = (settings: InChromium): Player => ({
@@ -42,6 +47,8 @@ interface Seen {
   form?: Handover;
   /** A login is on its way to where the provider hands the person back. */
   isPlaying: boolean;
+  /** A logout goes its way, whoever is next. */
+  isLeaving: boolean;
   blocksFrames: boolean;
   readonly pending: Set<unknown>;
 }
@@ -49,11 +56,19 @@ interface Seen {
 async function browserIn(settings: InChromium, context: Context): Promise<Browser> {
   const { provider, fill, now, record } = settings;
   const page = await context.newPage();
-  const seen: Seen = { hops: [], isPlaying: false, blocksFrames: false, pending: new Set() };
+  const seen: Seen = {
+    hops: [],
+    isPlaying: false,
+    isLeaving: false,
+    blocksFrames: false,
+    pending: new Set(),
+  };
   const isProvider = (url: string): boolean => URL.canParse(url) && provider.isAt(new URL(url));
 
   page.on('request', (request) => {
     seen.pending.add(request);
+    // A redirect is not held up by a route.
+    if (request.isNavigationRequest() && NOBODY.test(request.url())) seen.stranger = new URL(request.url());
     if (request.isNavigationRequest() && seen.request === undefined && isProvider(request.url()))
       seen.request = new URL(request.url());
   });
@@ -76,10 +91,7 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
   page.on('requestfailed', (request) => seen.pending.delete(request));
   await context.route(
     (url) => NOBODY.test(url.href),
-    (route) => {
-      if (route.request().isNavigationRequest()) seen.stranger = new URL(route.request().url());
-      return route.abort();
-    },
+    (route) => route.abort(),
   );
   // What leaves the provider's pages is kept instead of delivered.
   await context.route(
@@ -93,8 +105,9 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
     const isFrame = request.isNavigationRequest() && request.frame() !== page.mainFrame();
     if (isFrame && seen.blocksFrames) return route.abort();
     if (isFrame || !request.isNavigationRequest()) return route.fallback();
+    if (url.pathname === HANDOVER_PATH) return route.fulfill(pageOf(seen.form));
+    if (seen.isLeaving) return route.fallback();
     if (isProvider(url.href)) {
-      if (url.pathname === HANDOVER_PATH) return route.fulfill(formOf(seen.form));
       const response = await route.fetch({ maxRedirects: 0 });
       const location = response.headers().location;
       const target = location === undefined ? undefined : new URL(location, url);
@@ -179,7 +192,7 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
       text: shown,
       words: shown.replace(/\s+/g, ' ').trim().slice(0, 300),
       body: await page.content().catch(() => ''),
-      hops: seen.hops.filter(({ url }) => !isProvider(url.href)),
+      hops: seen.hops.filter(({ url }) => !isProvider(url.href) && url.pathname !== HANDOVER_PATH),
       needsScripts: false,
       ...defined({ leftTo }),
     };
@@ -196,18 +209,21 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
     repeat: begin,
     async deliver(handover) {
       delete seen.handover;
-      if (handover.fields === undefined) return open(handover.url);
       seen.form = handover;
-      await go(new URL(HANDOVER_PATH, provider.origin));
-      await settle(() => seen.stranger !== undefined);
-      return look();
+      const isNear = new URL(provider.origin).hostname === handover.url.hostname;
+      const from = new URL(HANDOVER_PATH, isNear ? ELSEWHERE : provider.origin);
+      const before = await context.cookies(handover.url.href);
+      await go(from);
+      await settle(() => seen.stranger !== undefined || isProvider(page.url()));
+      const held = before.filter(({ sameSite }) => isHeldBack(sameSite, handover)).map(({ name }) => name);
+      return { ...(await look()), ...(held.length === 0 ? {} : { heldBack: held }) };
     },
     open,
     async leave(url, frames) {
-      seen.blocksFrames = !frames;
+      Object.assign(seen, { blocksFrames: !frames, isLeaving: true });
       await go(url);
-      await settle(() => false);
-      seen.blocksFrames = false;
+      await settle(() => seen.stranger !== undefined);
+      Object.assign(seen, { blocksFrames: false, isLeaving: false });
       return look();
     },
     async cookies(url) {
@@ -225,8 +241,16 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
-/** A form at the provider's own address, as the provider's page would have sent it. */
-function formOf(handover: Handover | undefined): { readonly body: string; readonly contentType: string } {
+/** Lax cookies come with a redirect, and not with a form (RFC 6265bis, 5.6.7.1). */
+const isHeldBack = (sameSite: 'Strict' | 'Lax' | 'None' | undefined, { fields }: Handover): boolean =>
+  sameSite === 'Strict' || (sameSite === 'Lax' && fields !== undefined);
+
+/** What hands over: a form as the provider's page would have sent it, or the way on. */
+function pageOf(handover: Handover | undefined): { readonly body: string; readonly contentType: string } {
+  if (handover !== undefined && handover.fields === undefined) {
+    const to = JSON.stringify(handover.url.href).replaceAll('<', '\\u003c');
+    return { contentType: 'text/html', body: `<script>location.replace(${to})</script>` };
+  }
   const fields = (handover?.fields ?? []).map(
     ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
   );

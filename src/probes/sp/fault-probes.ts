@@ -7,7 +7,7 @@ import type { Tried } from '../application/login.ts';
 import { titleOf } from '../application/title.ts';
 import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
 import type { SpBench, Traits } from './bench.ts';
-import { obstacle } from './fault-needs.ts';
+import { isByBinding, obstacle } from './fault-needs.ts';
 import { clauseOf, effectOf, type Meaning, meaningOf } from './meaning.ts';
 import { personOn } from './person-seen.ts';
 
@@ -30,7 +30,7 @@ const isForServiceProviders = ({ id, protocols = {}, needs = {}, trips, ...fault
   'effect' in fault &&
   'saml' in (fault.effect as object) &&
   needs.logout === undefined &&
-  needs.saml === undefined &&
+  (needs.saml === undefined || isByBinding(needs.saml)) &&
   trips.error !== 'USER_AGENT_STUCK';
 
 /** What the sandbox is asked for when a parser follows what it must not. */

@@ -58,6 +58,14 @@ const BY_EFFECT: readonly (readonly [
   check: CheckCode,
   severity: Severity,
 ])[] = [
+  [
+    ({ artifact }, id) => artifact !== undefined && /cert|damaged|unsigned/.test(id),
+    'sp.signature',
+    'critical',
+  ],
+  [({ artifact }) => artifact !== undefined, 'sp.artifact', 'high'],
+  [({ simpleSign }) => simpleSign === 'stranger', 'sp.key', 'critical'],
+  [({ simpleSign }) => simpleSign !== undefined, 'sp.signature', 'critical'],
   [({ wrapping }) => wrapping !== undefined, 'sp.signed_content', 'critical'],
   [({ nameTrick }) => nameTrick !== undefined, 'sp.name', 'critical'],
   [({ status }) => status !== undefined, 'sp.status', 'high'],
@@ -127,6 +135,12 @@ const OWN: Readonly<Record<string, { readonly expected?: Expected; readonly seve
   // How old is too old is for the application to say, and a name qualifier is the provider's own.
   'stale-issue-instant': { expected: 'either' },
   'nq-typo': { expected: 'either' },
+  // TLS with a certificate of the provider can stand for the signature (SAML 2.0 bindings, 3.6.5).
+  'artifact-unsigned': { expected: 'should-refuse', severity: 'high' },
+  // Nothing comes of it but an error, for the person or for whoever reads the log.
+  'artifact-page': { severity: 'low' },
+  'artifact-fault': { severity: 'low' },
+  'artifact-denied': { severity: 'medium' },
   // The profile has no response over this binding (SAML 2.0 profiles, 4.1.2).
   'redirect-answer': { expected: 'either' },
 };
@@ -204,6 +218,8 @@ const FIXES: Readonly<Partial<Record<CheckCode, string>>> = {
   'sp.statement': 'demand an AuthnStatement',
   'sp.version': 'refuse every version but 2.0',
   'sp.status': 'take an assertion only where the status is Success',
+  'sp.artifact':
+    'resolve at the address of the metadata alone, compare SourceID and InResponseTo, and take nothing for a missing response',
   'sp.encryption': 'take RSA-OAEP and AES-GCM alone, and no references',
   'sp.logout':
     'verify signature, Issuer, Destination, NotOnOrAfter, NameID and SessionIndex of a LogoutRequest',

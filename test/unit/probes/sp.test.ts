@@ -11,6 +11,10 @@ const FIRST =
   'saml.content saml.assertion_count saml.signature_coverage saml.duplicate_id saml.signature reads-first';
 const LAST = FIRST.replace('reads-first', 'reads-last');
 const STATUS = 'saml.status';
+const ARTIFACT: Situation = { binding: 'artifact' };
+const SIGNED_FORM: Situation = { binding: 'simplesign' };
+/** Takes what came last for what does not come. */
+const LATEST = 'takes-latest reads-first saml.in_response_to saml.replay saml.content';
 
 /** Probe → the hole that it finds, and what else the application does. */
 const HOLES: Readonly<Record<string, string | readonly [hole: string, situation: Situation]>> = {
@@ -160,11 +164,32 @@ const HOLES: Readonly<Record<string, string | readonly [hole: string, situation:
   'confirmation-not-before': 'saml.subject_confirmation',
   'future-authn-instant': 'saml.authn_statement',
   'encrypted-rsa-1_5': ['saml.decrypt reads-first', ENCRYPTED],
+  'artifact-signed-around': ['strict later demands-signed-assertion', ARTIFACT],
+  'artifact-unsigned': ['saml.signature', ARTIFACT],
+  'artifact-wrong-cert': ['saml.certificate saml.signature', ARTIFACT],
+  'artifact-damaged': ['saml.signature', ARTIFACT],
+  'artifact-wrong-in-response-to': ['saml.in_response_to', ARTIFACT],
+  'artifact-wrong-issuer': ['saml.issuer', ARTIFACT],
+  'artifact-unknown': [LATEST, ARTIFACT],
+  'artifact-used': [LATEST, ARTIFACT],
+  'artifact-of-another-sp': [LATEST, ARTIFACT],
+  'artifact-empty': [LATEST, ARTIFACT],
+  'artifact-of-another-provider': [LATEST, ARTIFACT],
+  'artifact-wrong-endpoint': [LATEST, ARTIFACT],
+  'artifact-cut-off': [LATEST, ARTIFACT],
+  'artifact-denied': [LATEST, ARTIFACT],
+  'artifact-fault': [LATEST, ARTIFACT],
+  'artifact-page': [LATEST, ARTIFACT],
+  'form-unsigned': ['saml.signature', SIGNED_FORM],
+  'form-wrong-cert': ['saml.signature', SIGNED_FORM],
+  'form-damaged': ['saml.signature', SIGNED_FORM],
+  'form-of-another-relay-state': ['saml.signature', SIGNED_FORM],
   'encrypted-subject': ['saml.decrypt reads-first', ENCRYPTED],
 };
 
 /** Probes that warn at their hole: no specification decides it alone. */
 const WARNS: ReadonlySet<string> = new Set([
+  'artifact-unsigned',
   'two-assertions',
   'foreign-assertion',
   'duplicate-id',
@@ -208,4 +233,22 @@ describe.each(PROBES.map((probe) => [probe.id, probe] as const))('%s', (id, prob
 it('has a hole for every probe that can fail', () => {
   const without = PROBES.filter(({ id }) => !(id in HOLES));
   expect(without.filter(({ severity }) => severity !== 'info').map(({ id }) => id)).toEqual([]);
+});
+
+/** What people do in browsers, and what a message says: the same whatever brings it. */
+const SAID =
+  /login|replay|fixation|initiated|csrf|relay-state|return|cache|reflected|issuer|audience|expired|clock|logout/;
+
+it.each([
+  ['artifact', ARTIFACT],
+  ['simplesign', SIGNED_FORM],
+])('finds nothing at a right service provider that asks for responses by %s', async (_, situation) => {
+  const chosen = PROBES.filter(
+    ({ id, check }) => !/^sp\.(parser|signed_content|doctype|name)$/.test(check) && SAID.test(id),
+  );
+  const results = await probed(chosen, situation);
+  const open = results.filter(({ status }) => /fail|warn|inconclusive/.test(status));
+  expect(open.map(({ row, message }) => `${row.id}: ${message}`)).toEqual([]);
+  const passed = results.filter(({ status }) => status === 'pass').map(({ row }) => row.id);
+  expect(passed).toEqual(expect.arrayContaining(['login-csrf', 'wrong-audience', 'assertion-expired']));
 });
