@@ -7,8 +7,8 @@ import { startServiceProvider } from '../helpers/service-provider.ts';
 import { launchChromium } from './chromium.ts';
 
 const CHOSEN = [
-  ...['login-csrf', 'idp-initiated', 'response-replay', 'session-fixation', 'parallel-logins'],
-  ...['relay-state-redirect', 'error-reflected', 'wrong-audience', 'xsw-3', 'both-signed'],
+  ...['login-csrf', 'idp-initiated', 'response-replay', 'session-fixation'],
+  ...['relay-state-redirect', 'error-reflected', 'wrong-audience'],
   ...['logout-request-good', 'logout-request-unsigned'],
 ];
 

@@ -1,14 +1,18 @@
 /**
  * Transcripts in the documentation: fenced blocks marked `console`, whose lines that start with `$ idcli` are run whole
  * in a frozen world. What follows a command is what a terminal would show: standard output, then standard error, then
- * `exit N` when the exit code is not 0. `idcli sandbox &` is a sandbox for the lines that follow on the page.
+ * `exit N` when the exit code is not 0. What ends in `&` is there for the lines that follow on the page: `idcli sandbox &`,
+ * and an application that is probed, `node shop.js &` (OpenID) or `node portal.js &` (SAML), each with one mistake.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/types.ts';
+import { freePort } from '../helpers/port.ts';
+import { startRelyingParty } from '../helpers/relying-party.ts';
 import { network, runIn } from '../helpers/run.ts';
+import { startServiceProvider } from '../helpers/service-provider.ts';
 import { type TestWorldOptions, testWorld } from '../helpers/world.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -51,6 +55,7 @@ export async function rerun(page: string, manner: Manner = {}): Promise<string> 
     }
   } finally {
     await background.sandbox?.close();
+    await background.application?.close();
   }
   return result + page.slice(done);
 }
@@ -58,10 +63,41 @@ export async function rerun(page: string, manner: Manner = {}): Promise<string> 
 /** What a page has started and not waited for. */
 interface Background {
   sandbox?: Sandbox;
+  application?: {
+    readonly origin: string;
+    /** Where it looks for its provider. */
+    readonly port: number;
+    close(): Promise<void>;
+  };
 }
 
-/** The address of the sandbox as the pages write it; the test's has a port that is free. */
+/** The addresses of sandbox and application as the pages write them; those of the test have a port that is free. */
 const WRITTEN = 'http://127.0.0.1:8400';
+const APPLICATION = 'http://127.0.0.1:3000';
+
+const BACKGROUND: Readonly<Record<string, (background: Background, manner: Manner) => Promise<void>>> = {
+  'idcli sandbox &': async (background, manner) => {
+    background.sandbox = await startInBackground(manner);
+  },
+  'node shop.js &': async (background, manner) => {
+    const port = await freePort();
+    const { now } = testWorld({ ...manner, tick: 1 });
+    const app = await startRelyingParty({ holes: ['nonce'], now });
+    app.use({
+      issuer: `http://127.0.0.1:${port}/generic`,
+      clientId: 'shop',
+      secret: 'secret-of-the-application-under-test',
+    });
+    background.application = { ...app, port };
+  },
+  'node portal.js &': async (background, manner) => {
+    const port = await freePort();
+    const { now } = testWorld({ ...manner, tick: 1 });
+    const idpMetadata = `http://127.0.0.1:${port}/generic/saml/metadata`;
+    const app = await startServiceProvider({ holes: ['saml.audience'], idpMetadata, now });
+    background.application = { ...app, port };
+  },
+};
 
 const startInBackground = (manner: Manner): Promise<Sandbox> => {
   const { now, random, sleep } = testWorld({ ...manner, tick: 1 });
@@ -80,13 +116,18 @@ async function rerunBlock(
     // A command line goes on after a backslash.
     const line = /^\$ ((?:.*\\\n)*.*)\n?/.exec(text)?.[1] ?? '';
     result += `$ ${line}\n`;
-    if (line === 'idcli sandbox &') background.sandbox = await startInBackground(manner);
-    else {
-      const typed = line.replace(/\\\n\s*/g, '').replaceAll(WRITTEN, background.sandbox?.url ?? WRITTEN);
-      result += await runLine(typed, files, manner);
-    }
+    const starts = BACKGROUND[line];
+    if (starts !== undefined) await starts(background, manner);
+    else result += await runLine(placed(line.replace(/\\\n\s*/g, ''), background), files, manner);
   }
   return result;
+}
+
+/** The same line with the addresses that things really have. */
+function placed(line: string, { sandbox, application }: Background): string {
+  const typed = line.replaceAll(WRITTEN, sandbox?.url ?? WRITTEN);
+  if (application === undefined || !/^idcli probe [rs]p /.test(line)) return typed;
+  return `${typed.replaceAll(APPLICATION, application.origin)} --port ${application.port}`;
 }
 
 async function runLine(
@@ -169,9 +210,13 @@ function exampleFiles(): Record<string, Uint8Array> {
   );
 }
 
-/** Ports are the system's choice, and the version is that of the program that ran; everything else is frozen. */
+/**
+ * Ports are the system's choice, and the version is that of the program that ran; everything else is frozen. Nobody reads a
+ * certificate.
+ */
 const normalize = (text: string): string =>
   text
+    .replace(/^( *\w+=MII)[\w+/]{80,}=*$/gm, '$1…')
     .replace(/(127\.0\.0\.1|localhost)(:|%3A)\d{4,5}/g, '$1$2PORT')
     .replace(/\bidcli \d+\.\d+\.\d+(?:-[\w.]+)?/g, 'idcli VERSION');
 

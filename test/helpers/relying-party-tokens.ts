@@ -128,6 +128,7 @@ export interface Expected {
   readonly issuer: string;
   readonly clientId: string;
   readonly nonce: string;
+  readonly now: Date;
   /** What came through the browser with the ID token. */
   readonly front?: {
     readonly code: string | null;
@@ -136,8 +137,12 @@ export interface Expected {
   };
 }
 
-export function checkClaims(claims: Json, { issuer, clientId, nonce, front }: Expected, has: Has): void {
-  const now = Date.now() / 1000;
+export function checkClaims(
+  claims: Json,
+  { issuer, clientId, nonce, front, ...at }: Expected,
+  has: Has,
+): void {
+  const now = at.now.getTime() / 1000;
   const demand = (hole: string, holds: boolean): void => {
     if (!holds && !has(hole)) throw new Error(hole);
   };

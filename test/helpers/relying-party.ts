@@ -45,6 +45,8 @@ export interface Settings {
   /** Asks WebFinger for the issuer of this person. */
   readonly person?: string;
   readonly tokenInBody?: true;
+  /** Its clock; absent: the real one. */
+  readonly now?: () => Date;
 }
 
 interface Login {
@@ -67,6 +69,7 @@ const escapeHtml = (value: string): string => value.replace(/[&<>"']/g, (char) =
 export async function startRelyingParty(settings: Settings = {}): Promise<RelyingParty> {
   const holes = new Set(settings.holes ?? []);
   const has = (hole: string): boolean => holes.has(hole);
+  const { now = () => new Date() } = settings;
   const sessions = new Map<string, Session>();
   const anybody: Login[] = [];
   const known = new Map<string, Json>();
@@ -248,7 +251,12 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
   function named(issuer: string, asked: Record<string, string>): Record<string, string> | undefined {
     if (settings.requestObjects === undefined || later('object-once')) return undefined;
     const path = `/request/${random()}`;
-    const claims = { ...asked, iss: provider.clientId, aud: issuer, exp: Math.floor(Date.now() / 1000) + 60 };
+    const claims = {
+      ...asked,
+      iss: provider.clientId,
+      aud: issuer,
+      exp: Math.floor(now().getTime() / 1000) + 60,
+    };
     objects.set(path, requestObject(claims, settings.requestObjects));
     const { response_type = '', client_id = '', scope = '' } = asked;
     return { response_type, client_id, scope, request_uri: `${origin}${path}` };
@@ -285,7 +293,8 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
     const claims = await claimsOf(jwt, metadata, 'RS256');
     if (claims.iss !== issuer && !has('jarm-iss')) throw new Error('iss of the signed response');
     if (claims.aud !== provider.clientId && !has('jarm-aud')) throw new Error('aud of the signed response');
-    if (!(claims.exp > Date.now() / 1000) && !has('jarm-exp')) throw new Error('exp of the signed response');
+    if (!(claims.exp > now().getTime() / 1000) && !has('jarm-exp'))
+      throw new Error('exp of the signed response');
     return new URLSearchParams(
       Object.entries(claims).map(([name, value]): [string, string] => [name, String(value)]),
     );
@@ -355,7 +364,7 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
   /** Claims of the person. */
   async function identify(answer: URLSearchParams, login: Login, state: string): Promise<Json> {
     const metadata = await metadataOf(login.issuer);
-    const expected = { issuer: login.issuer, clientId: provider.clientId, nonce: login.nonce };
+    const expected = { issuer: login.issuer, clientId: provider.clientId, nonce: login.nonce, now: now() };
     const code = answer.get('code');
     const front = answer.get('id_token');
     let claims: Json = {};

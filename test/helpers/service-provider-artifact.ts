@@ -18,6 +18,7 @@ export interface Resolving {
   readonly keys: readonly SamlKey[];
   readonly entityId: string;
   readonly signer: Signer;
+  readonly now: Date;
   /** Findings that are not forgiven. */
   open(report: Report): readonly string[];
 }
@@ -30,7 +31,7 @@ export interface Fetched {
 }
 
 export async function fetchByArtifact(text: string, resolving: Resolving): Promise<Fetched> {
-  const { idp, keys, entityId, signer, open } = resolving;
+  const { idp, keys, entityId, signer, open, now } = resolving;
   const refuse = (report: Report) => {
     const wrong = open(report);
     if (wrong.length > 0) throw new Error(wrong.join('; '));
@@ -42,7 +43,7 @@ export async function fetchByArtifact(text: string, resolving: Resolving): Promi
   const id = `_${randomBytes(16).toString('hex')}`;
   const xml = writeArtifactResolve({
     id,
-    issueInstant: new Date(),
+    issueInstant: now,
     destination: idp.artifacts,
     issuer: entityId,
     artifact: artifact.value,
@@ -59,7 +60,7 @@ export async function fetchByArtifact(text: string, resolving: Resolving): Promi
     issuer: idp.entityId,
     requestId: id,
     channel,
-    now: new Date(),
+    now,
     clockToleranceSeconds: 60,
   });
   refuse(report);

@@ -30,6 +30,8 @@ export interface ServiceProviderSettings {
   readonly encrypts?: true;
   /** How it wants its responses; absent: by POST. */
   readonly binding?: 'artifact' | 'simplesign';
+  /** Its clock; absent: the real one. */
+  readonly now?: () => Date;
 }
 
 export interface ServiceProvider {
@@ -57,6 +59,7 @@ const NO_IDP = { entityId: '', signOn: '', artifacts: '' };
 export async function startServiceProvider(settings: ServiceProviderSettings = {}): Promise<ServiceProvider> {
   const holes = new Set(settings.holes ?? []);
   const has = (hole: string): boolean => holes.has(hole);
+  const { now = () => new Date() } = settings;
   const sessions = new Map<string, Session>();
   const anybody = new Map<string, string>();
   const seen = new Set<string>();
@@ -120,7 +123,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
     started += 1;
     const xml = writeAuthnRequest({
       id,
-      issueInstant: new Date(),
+      issueInstant: now(),
       destination: idp.signOn,
       issuer: entityId,
       acsUrl,
@@ -180,7 +183,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
   async function resolve(text: string, session: Session | undefined): Promise<Fetched> {
     const signer = { key: pem('sp.key'), certificate: own };
     try {
-      latest = await fetchByArtifact(text, { idp, keys, entityId, signer, open });
+      latest = await fetchByArtifact(text, { idp, keys, entityId, signer, open, now: now() });
       return latest;
     } catch (error) {
       if (!has('takes-latest') || latest === undefined || session === undefined) throw error;
@@ -210,7 +213,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
       acs: acsUrl,
       ...(requestId === undefined ? { unsolicited: true as const } : { requestId }),
       ...(has('replay') ? {} : { seenAssertions: seen }),
-      now: new Date(),
+      now: now(),
       clockToleranceSeconds: 60,
     });
     const wrong = open(report);
@@ -239,7 +242,7 @@ export async function startServiceProvider(settings: ServiceProviderSettings = {
         ...(user === undefined
           ? {}
           : { session: { nameId: { value: user.name }, sessionIndexes: [user.index] } }),
-        now: new Date(),
+        now: now(),
         clockToleranceSeconds: 60,
       });
     let ended = 0;

@@ -173,7 +173,7 @@ export const SP = {
     'take an assertion only where the status is Success',
   ),
   'sp.artifact': about(
-    'An artifact is no login before its response has come from the identity provider',
+    'An artifact is not a login before its response has come from the identity provider',
     `${BINDINGS}, 3.6; ${PROFILES}, 5`,
     'The service provider logs somebody in with an artifact that was never made, is used up, or belongs to somebody ' +
       'else, or with an answer to another call.',

@@ -22,13 +22,16 @@ const LOOK = 50;
 /** A page without anything on it is waited for so long: scripts are on their way. */
 const MOST_LOOKS = 200;
 const QUIET_LOOKS = 10;
+/** Nothing more comes of such a page by itself. */
+const WITHOUT_SCRIPTS =
+  'document.readyState === "complete" && document.querySelector("script, meta[http-equiv=refresh], iframe") === null';
 /** Pages of a login at most. */
 const MOST_PAGES = 12;
 /** No browser is sent there (RFC 2606, 2). */
 const NOBODY = /^https?:\/\/[^/]*\.invalid(?:[:/]|$)/;
 const HANDOVER_PATH = '/idcli-handover';
 /**
- * Stands for the provider where it has the host of the application: another port is the same site, so that cookies would
+ * Stands for the provider where it has the host of the application: another port is the same site, and cookies would
  * come that browsers hold back (SameSite) from a provider elsewhere. Nothing is sent there (RFC 2606, 2).
  */
 const ELSEWHERE = 'http://idcli-provider.test';
@@ -143,7 +146,8 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
     for (let looks = 0; looks < MOST_LOOKS && quiet < QUIET_LOOKS && !isThere(); looks += 1) {
       await page.waitForTimeout(LOOK);
       const isBlank = (await page.innerText('body').catch(() => '')).trim() === '';
-      quiet = seen.pending.size > 0 || isBlank ? 0 : quiet + 1;
+      const isStill = !isBlank && (await page.evaluate<boolean>(WITHOUT_SCRIPTS).catch(() => false));
+      quiet = seen.pending.size > 0 || isBlank ? 0 : quiet + (isStill ? QUIET_LOOKS / 2 : 1);
     }
   };
 

@@ -219,7 +219,8 @@ const FIXES: Readonly<Partial<Record<CheckCode, string>>> = {
   'sp.version': 'refuse every version but 2.0',
   'sp.status': 'take an assertion only where the status is Success',
   'sp.artifact':
-    'resolve at the address of the metadata alone, compare SourceID and InResponseTo, and take nothing for a missing response',
+    'resolve at the address of the metadata alone, compare SourceID and InResponseTo, and take nothing for a ' +
+    'missing response',
   'sp.encryption': 'take RSA-OAEP and AES-GCM alone, and no references',
   'sp.logout':
     'verify signature, Issuer, Destination, NotOnOrAfter, NameID and SessionIndex of a LogoutRequest',
