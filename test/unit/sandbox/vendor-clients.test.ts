@@ -331,6 +331,11 @@ describe('in the console', () => {
     );
   });
 
+  it('are said to be nowhere where no system has them', async () => {
+    const base = await sandbox({ systems: ['net-id'] });
+    expect(await page(base, '/console/clients')).toContain('No system that is played here has clients.');
+  });
+
   it('a redirect URI is registered at the client that lacks it', async () => {
     const base = await started({ system: 'ingroupe', ...MINE });
     const uri = 'https://app.example.com/other';

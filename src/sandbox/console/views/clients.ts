@@ -24,7 +24,11 @@ export function clientsPage({ controlled }: ViewInput): Shown {
     title: 'Clients',
     at: 'clients',
     body: html`<h1>Clients</h1>
-${open.length > 0 && html`<p><a href="#add">Add a client</a> · <a href="#import">Import a file</a></p>`}${
+${
+  open.length > 0
+    ? html`<p><a href="#add">Add a client</a> · <a href="#import">Import a file</a></p>`
+    : html`<p class="soft">No system that is played here has clients.</p>`
+}${
   open.length > 0 &&
   html`<div id="own" data-live>${open.map((tenant) => clientsAt(controlled, tenant))}</div>
 <section class="card" id="add"><h2>Add a client</h2>
