@@ -26,8 +26,10 @@ export function refuseUnverified(code: keyof typeof WHAT, reports: readonly Repo
 }
 
 /** Whether a check is the reason, and does not just wait for another. */
-const isMissing = ({ status, level, message, code }: Finding): boolean =>
+const isMissing = ({ status, level, message, code, hint }: Finding): boolean =>
   status === 'skip' &&
+  // Where something is encrypted, a hint says how to open it.
+  !(code === 'saml.decrypt' && hint === undefined) &&
   level === 'must' &&
   !/\([a-z][a-z0-9_]*\.[a-z0-9_]+\)$/.test(message) &&
   !OPTIONAL.has(code);

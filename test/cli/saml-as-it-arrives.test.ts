@@ -407,4 +407,12 @@ describe('refusals and doubts in the words that a person needs', () => {
     const [first] = stdout.trimStart().split('\n');
     expect(first).toContain('unverified  nothing in the message is signed');
   });
+
+  it('with only the keys, what is missing is the service provider, and not something encrypted', async () => {
+    const { stdout, stderr } = await runIn(world(), ['decode-saml', 'good.xml', '--idp-metadata', 'idp.xml']);
+    const [first] = stdout.trimStart().split('\n');
+    expect(first).not.toContain('encrypted');
+    expect(stderr).not.toContain('encrypted');
+    expect(`${first}${stderr}`).toMatch(/--sp-entity-id|--acs|--request-id/);
+  });
 });

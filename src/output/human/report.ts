@@ -154,7 +154,10 @@ export function unverifiedBecause(findings: readonly Finding[]): Finding | undef
     return (place === -1 ? FOUNDATIONS.length : place) + (hint === undefined ? FOUNDATIONS.length : 0);
   };
   const doubts = findings.filter(
-    ({ status, code }) => status === 'skip' || (status === 'warn' && shortName(code) === 'signature'),
+    ({ status, code, hint }) =>
+      // That nothing is encrypted is no reason; where something is, a hint says how to open it.
+      (status === 'skip' && !(shortName(code) === 'decrypt' && hint === undefined)) ||
+      (status === 'warn' && shortName(code) === 'signature'),
   );
   return doubts.sort((one, other) => weight(one) - weight(other))[0];
 }
