@@ -239,3 +239,8 @@ const ORDER: readonly ReportVerdict[] = ['valid', 'unverified', 'invalid'];
 export function worse(one: ReportVerdict, other: ReportVerdict): ReportVerdict {
   return ORDER.indexOf(one) > ORDER.indexOf(other) ? one : other;
 }
+
+export const NOTHING_ENCRYPTED = 'nothing is encrypted';
+
+/** Whether a skipped check had nothing to look at, and so is no reason for a verdict. */
+export const hadNothing = ({ message }: Finding): boolean => message === NOTHING_ENCRYPTED;

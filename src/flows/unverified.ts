@@ -1,6 +1,6 @@
 /** Refuses an unverified input: keys or expectations ask for a verdict, and having none is an error. */
 import { IdcliError } from '../errors.ts';
-import type { Finding, Report } from '../report.ts';
+import { type Finding, hadNothing, type Report } from '../report.ts';
 
 const WHAT = {
   TOKEN_UNVERIFIED: 'token',
@@ -26,13 +26,16 @@ export function refuseUnverified(code: keyof typeof WHAT, reports: readonly Repo
 }
 
 /** Whether a check is the reason, and does not just wait for another. */
-const isMissing = ({ status, level, message, code, hint }: Finding): boolean =>
-  status === 'skip' &&
-  // Where something is encrypted, a hint says how to open it.
-  !(code === 'saml.decrypt' && hint === undefined) &&
-  level === 'must' &&
-  !/\([a-z][a-z0-9_]*\.[a-z0-9_]+\)$/.test(message) &&
-  !OPTIONAL.has(code);
+const isMissing = (finding: Finding): boolean => {
+  const { status, level, message, code } = finding;
+  return (
+    status === 'skip' &&
+    !hadNothing(finding) &&
+    level === 'must' &&
+    !/\([a-z][a-z0-9_]*\.[a-z0-9_]+\)$/.test(message) &&
+    !OPTIONAL.has(code)
+  );
+};
 
 /** Skipped for most messages, and never the reason. */
 const OPTIONAL: ReadonlySet<string> = new Set(['token.decrypt', 'token.crit', 'token.b64']);

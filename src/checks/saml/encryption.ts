@@ -4,7 +4,7 @@ import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { descendantsOf, is, pathOf } from '../../protocol/xml/tree.ts';
-import { fail, pass, skip, type Verdict } from '../../report.ts';
+import { fail, NOTHING_ENCRYPTED, pass, skip, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { refusedInside, unread } from './form.ts';
@@ -26,7 +26,7 @@ const isClosed = ({ decryptions, parts }: ResponseFacts): boolean =>
 /** For messages in which nothing is decrypted. */
 export function judgeClosedParts(root: XmlElement | undefined): Verdict {
   const closed = root === undefined ? 0 : encryptedIn(root);
-  return closed === 0 ? skip('nothing is encrypted') : stillClosed(closed);
+  return closed === 0 ? skip(NOTHING_ENCRYPTED) : stillClosed(closed);
 }
 
 const stillClosed = (closed: number): Verdict =>
@@ -52,7 +52,7 @@ export const encryptedIn = (root: XmlElement): number =>
 /** @param facts given if an assertion was decrypted, to judge its trust */
 export function judgeDecryptions(decryptions: readonly Decryption[], facts?: ResponseFacts): Verdict {
   const [first] = decryptions;
-  if (first === undefined) return skip('nothing is encrypted');
+  if (first === undefined) return skip(NOTHING_ENCRYPTED);
   const wrong = decryptions.find(({ state }) => state === 'refused' || state === 'failed');
   if (wrong !== undefined) {
     return fail(wrong.reason ?? 'it cannot be opened', {

@@ -1,6 +1,7 @@
 /** A report for people: the verdict, failures with reasons, warnings, passed and skipped checks. */
 import {
   type Finding,
+  hadNothing,
   type Report,
   type ReportVerdict,
   type Status,
@@ -154,10 +155,9 @@ export function unverifiedBecause(findings: readonly Finding[]): Finding | undef
     return (place === -1 ? FOUNDATIONS.length : place) + (hint === undefined ? FOUNDATIONS.length : 0);
   };
   const doubts = findings.filter(
-    ({ status, code, hint }) =>
-      // That nothing is encrypted is no reason; where something is, a hint says how to open it.
-      (status === 'skip' && !(shortName(code) === 'decrypt' && hint === undefined)) ||
-      (status === 'warn' && shortName(code) === 'signature'),
+    (finding) =>
+      (finding.status === 'skip' && !hadNothing(finding)) ||
+      (finding.status === 'warn' && shortName(finding.code) === 'signature'),
   );
   return doubts.sort((one, other) => weight(one) - weight(other))[0];
 }
