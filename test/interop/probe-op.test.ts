@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { freePort } from '../helpers/port.ts';
 import { runJson } from '../helpers/run.ts';
+import { HARDENED_KEY, type HardenedPeer, startHardenedProvider } from './peers/hardened-oidc-provider.ts';
 import { type LemonLdap, startLemonLdap } from './peers/lemonldap.ts';
 import { type Peer, signingKeys, startOidcProvider } from './peers/oidc-provider.ts';
 
@@ -23,9 +24,17 @@ async function probe(
   product: string | undefined,
   ...words: readonly string[]
 ): Promise<readonly ProbeData[]> {
-  const { document } = await runJson(onlineWorld({ env: { S: SECRET } }), [
-    ...['probe', 'op', '--issuer', issuer, '--client-secret', 'env:S', '--redirect-uri', REDIRECT],
-    ...['--headless', ...words],
+  return probeWith({}, issuer, product, '--client-secret', 'env:S', ...words);
+}
+
+async function probeWith(
+  files: Readonly<Record<string, string>>,
+  issuer: string,
+  product: string | undefined,
+  ...words: readonly string[]
+): Promise<readonly ProbeData[]> {
+  const { document } = await runJson(onlineWorld({ files, env: { S: SECRET } }), [
+    ...['probe', 'op', '--issuer', issuer, '--redirect-uri', REDIRECT, '--headless', ...words],
   ]);
   expect(document.error, JSON.stringify(document.error)).toBeUndefined();
   expect((document.data?.product as { id: string } | undefined)?.id).toBe(product);
@@ -76,10 +85,38 @@ describe('oidc-provider', () => {
 
   it('is found out as it is', async () => {
     const words = ['--client-id', 'first', '--param', 'prompt=consent', '--scope', 'openid offline_access'];
-    expectAsTold(
-      await probe(peer.issuer, 'oidc-provider', ...words, ...SECOND, ...DEVELOPMENT_LOGIN),
-      'oidc-provider',
-    );
+    const probes = await probe(peer.issuer, 'oidc-provider', ...words, ...SECOND, ...DEVELOPMENT_LOGIN);
+    expectAsTold(probes, 'oidc-provider 9.13.3, default');
+  });
+});
+
+describe('oidc-provider, hardened', () => {
+  let peer: HardenedPeer;
+  beforeAll(async () => {
+    peer = await startHardenedProvider({ secret: SECRET, redirectUri: REDIRECT });
+  });
+  afterAll(() => peer.close());
+
+  it('refuses nearly all of it', async () => {
+    const files = { '/project/ca.pem': peer.ca, '/project/client.pem': HARDENED_KEY };
+    const words = [
+      ...[
+        '--ca',
+        'ca.pem',
+        '--client-id',
+        'first',
+        '--client-auth',
+        'private_key_jwt',
+        '--client-key',
+        'client.pem',
+      ],
+      ...['--dpop', '--scope', 'openid offline_access', '--allow-registration'],
+    ];
+    const person = ['--fill', 'login=ann', '--fill', 'password=any'];
+    const probes = await probeWith(files, peer.issuer, 'oidc-provider', ...words, ...SECOND, ...person);
+    expectAsTold(probes, 'oidc-provider 9.13.3, hardened');
+    // Nearly the whole catalogue is played here.
+    expect(those(probes, 'pass').length).toBeGreaterThan(95);
   });
 });
 

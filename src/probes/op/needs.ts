@@ -39,7 +39,7 @@ const NEEDS = {
     isMet: ({ client }) =>
       client.credentials.secret !== undefined &&
       /^client_secret_(?:basic|post)/.test(client.credentials.method),
-    takes: 'a client with a secret: --client-secret',
+    takes: 'a client with --client-secret',
   },
   confidential: { isMet: ({ client }) => isConfidential(client), takes: 'a client that authenticates' },
   'private key': {

@@ -10,6 +10,10 @@ export const OIDC_PROVIDER: Product = {
   },
   source: 'https://github.com/panva/node-oidc-provider/blob/main/docs/README.md',
   fixes: [
+    {
+      of: ['assertion-far-future'],
+      set: 'let assertJwtClientAuthClaimsAndHeader throw for an exp that is far away',
+    },
     { of: ['redirect-missing'], set: 'set allowOmittingSingleRegisteredRedirectUri to false' },
     { of: ['pkce-missing', 'pkce-downgrade'], set: 'let pkce.required return true for this client' },
     { of: ['userinfo-query-token'], set: 'leave acceptQueryParamAccessTokens at false' },

@@ -9,6 +9,16 @@ declare module 'oidc-provider' {
       request: import('node:http').IncomingMessage,
       response: import('node:http').ServerResponse,
     ) => Promise<void>;
+    /** Adds a function of koa, before those of the provider. */
+    use(middleware: (context: never, next: () => Promise<void>) => Promise<void>): void;
+    interactionDetails(
+      request: object,
+      response: object,
+    ): Promise<{
+      readonly params: Readonly<Record<string, unknown>>;
+      readonly session?: { readonly accountId?: string };
+    }>;
+    interactionFinished(request: object, response: object, result: object): Promise<void>;
     /** Ends a CIBA request: with a grant, or with an error. */
     backchannelResult(request: object, result: object): Promise<void>;
     readonly Grant: new (members: {
@@ -19,5 +29,8 @@ declare module 'oidc-provider' {
       save(): Promise<string>;
     };
   }
-  export const errors: { readonly AccessDenied: new () => Error };
+  export const errors: {
+    readonly AccessDenied: new () => Error;
+    readonly InvalidClientAuth: new (detail: string) => Error;
+  };
 }

@@ -31,11 +31,12 @@ export function signingKeys() {
 
 /**
  * Starts the provider. `configure` is given the redirect URI pattern's origin, without a port: the peer lets native
- * clients use any port on loopback (RFC 8252, 7.3).
+ * clients use any port on loopback (RFC 8252, 7.3). `equip` adds pages and headers of a deployment.
  */
 export async function startOidcProvider(
   configuration: Configuration,
   tls?: { readonly key: string; readonly cert: string; readonly ca: string },
+  equip?: (provider: Provider) => void,
 ): Promise<Peer> {
   let handle: ReturnType<Provider['callback']> | undefined;
   const listener: Parameters<typeof createServer>[1] = (request, response) =>
@@ -48,6 +49,7 @@ export async function startOidcProvider(
   const { port } = server.address() as AddressInfo;
   const issuer = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   const provider = await quietly(() => new Provider(issuer, configuration));
+  equip?.(provider);
   handle = provider.callback();
   return {
     issuer,
