@@ -48,6 +48,9 @@ export interface Transport {
   readonly maxBodyBytes?: number;
 }
 
+/** Versions that no server should take any more (RFC 8996), by OpenSSL's names. */
+export type OldTls = 'TLSv1' | 'TLSv1.1';
+
 /** TLS facts of a server, whether it is accepted or not. */
 export interface TlsFacts {
   /** OpenSSL's name, e.g. `TLSv1.3`. */
@@ -159,6 +162,11 @@ export interface World {
   connect(transport: Transport): typeof fetch;
   /** Connects only to inspect the certificate; nothing is sent. Rejects with `NETWORK`, `HTTP_TIMEOUT`. */
   inspectTls(url: URL, transport: Transport): Promise<TlsFacts>;
+  /**
+   * Whether the server takes a handshake by this version alone; undefined where this program cannot speak it itself.
+   * Nothing is sent but the handshake. Rejects with `NETWORK`, `HTTP_TIMEOUT`.
+   */
+  takesTls(url: URL, version: OldTls, transport: Transport): Promise<boolean | undefined>;
   openBrowser(url: URL): Promise<void>;
   /** Starts an installed Chromium without a window. Rejects with `BROWSER_UNAVAILABLE`. */
   launchChromium(): Promise<Chromium>;

@@ -42,6 +42,10 @@ export function nodeWorld(): World {
       const tls = await import('./tls-facts.ts');
       return tls.inspectTls(url, transport, env, stop.signal);
     },
+    async takesTls(url, version, transport) {
+      const tls = await import('./tls-facts.ts');
+      return tls.takesTls(url, version, { transport, env, signal: stop.signal });
+    },
     async openBrowser(url) {
       const browser = await import('./browser.ts');
       await browser.openBrowser(url, env);

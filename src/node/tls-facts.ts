@@ -1,10 +1,10 @@
 /** Inspects the certificate of a server without sending anything. */
 
 import type { Socket } from 'node:net';
-import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
-import type { TlsFacts, Transport } from '../world.ts';
+import type { OldTls, TlsFacts, Transport } from '../world.ts';
 import { trustedAuthorities } from './fetch/certificates.ts';
 import { addressOf } from './fetch/circumstances.ts';
 import { USER_AGENT } from './fetch/exchange.ts';
@@ -23,6 +23,21 @@ export async function inspectTls(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<TlsFacts> {
+  return shakeHands(url, { transport, env, signal }, {}, (socket) => factsOf(socket, url.host));
+}
+
+interface Reaching {
+  readonly transport: Transport;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+async function shakeHands<Result>(
+  url: URL,
+  { transport, env, signal }: Reaching,
+  options: ConnectionOptions,
+  look: (socket: TLSSocket) => Promise<Result>,
+): Promise<Result> {
   const { host, port } = addressOf(url);
   const tunnel = await tunnelTo(url, transport, env, signal);
   const socket = connect({
@@ -35,15 +50,50 @@ export async function inspectTls(
     // Inspected, not trusted: its problem is the result, and nothing is sent.
     rejectUnauthorized: false,
     timeout: TIMEOUT,
+    ...options,
   });
   const stop = () => socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return await factsOf(socket, url.host);
+    const seen = await look(socket);
+    signal.throwIfAborted();
+    return seen;
   } finally {
     signal.removeEventListener('abort', stop);
     socket.destroy();
   }
+}
+
+/** OpenSSL leaves old versions, and the hashes that they need, out of its usual level of security. */
+const OLD_CIPHERS = 'ALL:@SECLEVEL=0';
+/** What OpenSSL says when it cannot speak the version itself. */
+const UNABLE = /NO_PROTOCOLS_AVAILABLE|NO_CIPHERS_AVAILABLE|INVALID_PROTOCOL_VERSION/;
+/** The server was not reached at all. */
+const UNREACHED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
+
+/** Whether the server takes a handshake by this version alone; see `World.takesTls`. */
+export function takesTls(url: URL, version: OldTls, reaching: Reaching): Promise<boolean | undefined> {
+  const only = { minVersion: version, maxVersion: version, ciphers: OLD_CIPHERS };
+  const look = (socket: TLSSocket) =>
+    new Promise<boolean | undefined>((resolve, reject) => {
+      // A runtime that does not mind the versions has asked by another one.
+      socket.once('secureConnect', () => resolve(socket.getProtocol() === version ? true : undefined));
+      socket.once('timeout', () =>
+        reject(new IdcliError('HTTP_TIMEOUT', `${url.host} did not answer to ${version} in time`)),
+      );
+      socket.once('error', (cause: NodeJS.ErrnoException) => {
+        const code = cause.code ?? '';
+        if (UNABLE.test(code)) resolve(undefined);
+        else if (UNREACHED.test(code))
+          reject(new IdcliError('NETWORK', `no connection to ${url.host}: ${cause.message}`, { cause }));
+        else resolve(false);
+      });
+      socket.once('close', () => resolve(false));
+    });
+  return shakeHands(url, reaching, only, look).catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && UNABLE.test(String(cause.code))) return undefined;
+    throw cause;
+  });
 }
 
 async function tunnelTo(

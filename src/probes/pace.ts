@@ -46,6 +46,11 @@ export function paced(world: World, limits: Limits, tell: (text: string) => Prom
     get signal() {
       return world.signal;
     },
+    async takesTls(url, version, transport) {
+      demandAllowed(url, limits);
+      await wait(url.hostname);
+      return world.takesTls(url, version, transport);
+    },
     connect(transport) {
       const fetch = world.connect(transport);
       return async (input, init) => {

@@ -68,6 +68,7 @@ function worldOf(input: string, given: readonly GivenFile[], print: (text: strin
       throw new IdcliError('NETWORK', 'nothing is fetched here: hand the keys or metadata over');
     },
     inspectTls: absent('network'),
+    takesTls: absent('network'),
     openBrowser: absent('browser'),
     launchChromium: absent('browser'),
     machine: absent('machine'),

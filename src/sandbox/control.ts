@@ -156,6 +156,9 @@ export function armScenario({ core, tenants }: Controlled, body: Body): SandboxR
   return json(200, { scenarios: core.scenarios.list() });
 }
 
+/** The versions of TLS are settled when the sandbox starts to listen. */
+const AT_START = 'tls-old';
+
 /** Opens a hole of a system, or closes it with `open: false`. */
 function setHole({ core }: Controlled, body: Body): SandboxResponse {
   const { system, hole, open = true } = body;
@@ -167,6 +170,8 @@ function setHole({ core }: Controlled, body: Body): SandboxResponse {
   const ids = holesOf(system).map(({ id }) => id);
   if (!ids.includes(hole))
     return badRequest(`${printable(system)} has no hole ${printable(hole)}${suggestion(hole, ids)}`);
+  if (hole === AT_START && open && !core.holes.isOpen(system, hole))
+    return badRequest(`${hole} is a hole of the sockets: start the sandbox with it`);
   core.holes.set(system, hole, open);
   return json(200, { holes: core.holes.list() });
 }

@@ -23,8 +23,16 @@ export async function readOwnData(part: OwnPart, value: unknown, path: readonly 
   return read.readOwnData(part, value, path);
 }
 
-/** Whether this client shows a certificate, which needs a sandbox with https. */
-export async function demandsTls(system: string, clientId: string | undefined): Promise<boolean> {
+/** Holes of TLS itself, or of what only https has. */
+const TLS_HOLES = ['hsts', 'tls-old'];
+
+/** Whether this client shows a certificate, or a hole is one of TLS: both need a sandbox with https. */
+export async function demandsTls(
+  system: string,
+  clientId: string | undefined,
+  holes: readonly string[] = [],
+): Promise<boolean> {
+  if (holes.some((hole) => TLS_HOLES.includes(hole))) return true;
   if (clientId === undefined) return false;
   const clients =
     system === 'generic'

@@ -22,6 +22,8 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
+/** OpenSSL leaves them, and the hashes that they need, out of its usual level of security. */
+const OLD_TLS = { minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' } as const;
 const MARK = { 'X-Idcli-Sandbox': '1' } as const;
 
 export interface Listener {
@@ -35,6 +37,8 @@ export interface ListenOptions {
   readonly allowHosts: readonly string[];
   readonly port: number;
   readonly certificate?: { readonly cert: string; readonly key: string };
+  /** A hole: takes versions of TLS that nobody should speak any more. */
+  readonly isOld?: boolean;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Called once with the base URL, before the first request is accepted. */
   readonly application: (url: string) => Handling;
@@ -55,7 +59,13 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const server: Server =
     certificate === undefined
       ? createHttpServer(bounds)
-      : createHttpsServer({ ...bounds, ...certificate, requestCert: true, rejectUnauthorized: false });
+      : createHttpsServer({
+          ...bounds,
+          ...certificate,
+          ...(options.isOld === true ? OLD_TLS : {}),
+          requestCert: true,
+          rejectUnauthorized: false,
+        });
   server.requestTimeout = REQUEST_TIMEOUT;
   server.headersTimeout = REQUEST_TIMEOUT;
   const port = await bind(server, options);

@@ -42,6 +42,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     allowHosts,
     port: options.port,
     sleep: options.sleep,
+    isOld: options.holes?.generic?.includes('tls-old') === true,
     ...defined({ certificate }),
     application(url) {
       application = createApplication(url, factories, options, { serviceProviders, personas });

@@ -43,6 +43,10 @@ export function guardedWorld(world: World, gate: Gate, line?: ScenarioLine): Wor
       await gate.leaving(url, transport.clientCertificate === undefined);
       return world.inspectTls(url, transport);
     },
+    async takesTls(url, version, transport) {
+      await gate.leaving(url, transport.clientCertificate === undefined);
+      return world.takesTls(url, version, transport);
+    },
     async openBrowser(url) {
       await gate.leaving(url);
       return world.openBrowser(url);

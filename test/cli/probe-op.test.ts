@@ -1,5 +1,6 @@
 /** Every probe of a provider passes at the sandbox, and fails where the sandbox has its hole. */
 import { describe, expect, it } from 'vitest';
+import { takesTls } from '../../src/node/tls-facts.ts';
 import { OP_PROBES } from '../../src/probes/op/probes.ts';
 import { publicOf } from '../../src/sandbox/jose/key.ts';
 import { GENERIC_HOLES } from '../../src/sandbox/tenants/generic/holes.ts';
@@ -25,6 +26,9 @@ const KEY = ['--client-auth', 'private_key_jwt', '--client-key', 'client.jwk'];
 const SIGNER = [...USUAL, '--client-id', 'signer', ...KEY];
 const DPOP = [...USUAL, '--dpop'];
 
+/** A client with a certificate, whose sandbox speaks https. */
+const BY_TLS = [...USUAL, '--client-id', 'sandbox-generic-self-signed-tls'];
+
 const ON_LOOPBACK = ['--client-id', 'only-code', '--redirect-uri', 'http://127.0.0.1:0/callback'];
 
 /** Probes that need another login than the usual one. */
@@ -39,6 +43,9 @@ const WITH: Readonly<Record<string, readonly string[]>> = {
   'par-optional': [...USUAL, '--client-id', 'sandbox-generic-fapi2', ...KEY, '--dpop', '--par'],
   'registration-open': [...USUAL, '--allow-registration'],
   'request-uri-fetch': SIGNER,
+  'mtls-other-cert': BY_TLS,
+  hsts: BY_TLS,
+  'tls-old': BY_TLS,
   ...Object.fromEntries(
     OP_PROBES.flatMap(({ id, needs = [] }) => {
       if (needs.includes('private key')) return [[id, SIGNER]];
@@ -82,6 +89,8 @@ const AT_HOLE: Readonly<Record<string, string>> = {
 async function probeOp(words: readonly string[]): Promise<readonly ProbeData[]> {
   const world = testWorld({
     connect: network,
+    takesTls: (url, version, transport) =>
+      takesTls(url, version, { transport, env: {}, signal: new AbortController().signal }),
     files: {
       '/home/user/.config/idcli/config.yaml': CONFIG,
       '/project/client.jwk': JSON.stringify(CLIENT_SIGNING_JWK),
@@ -94,19 +103,12 @@ async function probeOp(words: readonly string[]): Promise<readonly ProbeData[]> 
 
 describe('probe op', () => {
   it('has a hole for every probe, and no other', () => {
-    expect(GENERIC_HOLES.map(({ id }) => id).sort()).toEqual(
-      OP_PROBES.map(({ id }) => id)
-        // The sandbox must not pin the names of this machine to https.
-        .filter((id) => id !== 'hsts')
-        .sort(),
-    );
+    expect(GENERIC_HOLES.map(({ id }) => id).sort()).toEqual(OP_PROBES.map(({ id }) => id).sort());
   });
 
   it('finds nothing at the sandbox as it is', async () => {
     const probes = await probeOp(USUAL);
-    const found = probes.filter(
-      ({ id, status }) => WITH[id] === undefined && id !== 'hsts' && status !== 'pass',
-    );
+    const found = probes.filter(({ id, status }) => WITH[id] === undefined && status !== 'pass');
     expect(found).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ const PLAYED = [
   'answers',
   'commands',
   'inspectTls',
+  'takesTls',
   'machine',
   'isTTY',
   'colors',

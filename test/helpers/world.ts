@@ -58,6 +58,7 @@ export interface TestWorldOptions {
   commands?: Record<string, string>;
   connect?: World['connect'];
   inspectTls?: World['inspectTls'];
+  takesTls?: World['takesTls'];
   machine?: Partial<MachineFacts>;
   /** Uses the real clock, unless `now` is given. */
   online?: true;
@@ -126,6 +127,11 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
         throw new Error('this test world has no network');
       }),
     launchChromium: () => Promise.reject(new IdcliError('BROWSER_UNAVAILABLE', 'this test world has none')),
+    takesTls:
+      options.takesTls ??
+      (() => {
+        throw new Error('this test world has no TLS');
+      }),
     inspectTls:
       options.inspectTls ??
       (() => {

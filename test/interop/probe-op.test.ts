@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { OAuth2Server } from 'oauth2-mock-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { takesTls } from '../../src/node/tls-facts.ts';
+import type { World } from '../../src/world.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { freePort } from '../helpers/port.ts';
 import { runJson } from '../helpers/run.ts';
@@ -33,7 +35,9 @@ async function probeWith(
   product: string | undefined,
   ...words: readonly string[]
 ): Promise<readonly ProbeData[]> {
-  const { document } = await runJson(onlineWorld({ files, env: { S: SECRET } }), [
+  const oldTls: World['takesTls'] = (url, version, transport) =>
+    takesTls(url, version, { transport, env: {}, signal: new AbortController().signal });
+  const { document } = await runJson(onlineWorld({ files, env: { S: SECRET }, takesTls: oldTls }), [
     ...['probe', 'op', '--issuer', issuer, '--redirect-uri', REDIRECT, '--headless', ...words],
   ]);
   expect(document.error, JSON.stringify(document.error)).toBeUndefined();

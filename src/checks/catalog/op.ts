@@ -218,6 +218,24 @@ export const OP = {
     'Requests can be exchanged between clients, or the protection is left out.',
     LENIENT,
   ),
+  'op.mtls': entry(
+    'UserInfo endpoint',
+    'A token that is bound to a certificate works with that one only',
+    'RFC 8705, 3',
+    'The binding is written into the token, and nobody looks at it: whoever gets hold of the token uses it.',
+    [
+      'a proxy ends TLS and does not hand the certificate on, or the resource does not compare it',
+      'compare the certificate with x5t#S256 of the token at every resource',
+    ],
+  ),
+  'op.tls': entry(
+    'connection',
+    'TLS 1.0 and 1.1 are refused',
+    'RFC 8996; FAPI 2.0 Security Profile, 5.2',
+    'Both versions rest on hashes and ciphers that are broken; whoever sits on the way can force them.',
+    ['a server or proxy with its old defaults', 'offer TLS 1.2 and 1.3 only'],
+    'should',
+  ),
   'op.dpop': entry(
     'DPoP proofs',
     'A token is bound to its key, and each proof is verified',

@@ -102,7 +102,7 @@ async function startEmbedded(
     port: 0,
     // Other tenants are only for a shared sandbox.
     ...(SYSTEMS.includes(system) ? { systems: [system] } : {}),
-    ...((await demandsTls(system, values.clientId))
+    ...((await demandsTls(system, values.clientId, values.hole))
       ? {
           https: true,
           makeCertificate: (await import('../../loopback/certificate.ts')).makeSelfSignedCertificate,
@@ -245,8 +245,8 @@ function sessionOf(
       loginStart,
       logout,
     }),
-    ...(client?.certificate === undefined
+    ...(client?.certificate === undefined && ca === undefined
       ? {}
-      : { tls: { clientCertificate: client.certificate, ...defined({ ca }) } }),
+      : { tls: defined({ clientCertificate: client?.certificate, ca }) }),
   };
 }

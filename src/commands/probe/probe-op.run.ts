@@ -15,9 +15,10 @@ import { lackOf } from '../../probes/op/needs.ts';
 import { OP_PROBES } from '../../probes/op/probes.ts';
 import type { OpProbe } from '../../probes/op/row.ts';
 import { useTab } from '../../probes/op/tab.ts';
+import { objectOf } from '../../protocol/http/index.ts';
 import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
 import type { Invocation } from '../command.ts';
-import { connect } from '../input/connection.ts';
+import { connect, transportFrom } from '../input/connection.ts';
 import { chooseProvider } from '../input/provider.ts';
 import { redirectFrom } from '../input/redirect.ts';
 import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
@@ -39,7 +40,6 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
   const redirect = redirectFrom(values, values.sandbox === undefined ? preset.redirectUri : undefined, {
     apps: true,
   });
-  const recorder = await connect(values, chosen.secrets, invocation);
   const sandbox =
     values.sandbox === undefined
       ? undefined
@@ -49,6 +49,8 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
           invocation,
         );
   try {
+    const transport = { ...sandbox?.tls, ...(await transportFrom(values, chosen.secrets, invocation)) };
+    const recorder = await connect(values, chosen.secrets, invocation, sandbox?.tls);
     draft.issuer = sandbox?.issuer ?? chosen.issuer;
     draft.sandbox = sandbox !== undefined;
     draft.protocol = 'oidc';
@@ -64,8 +66,8 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
     );
     const { world, tell, tellCode } = invocation;
     const context = { world, draft, recorder, tell, tellCode };
-    const metadata = await discover(input, { recorder, draft: newDraft('probe op') });
-    if (metadata === undefined)
+    const announced = await discover(input, { recorder, draft: newDraft('probe op') });
+    if (announced === undefined)
       throw new IdcliError(
         'DISCOVERY_FAILED',
         'the discovery document must not be used: it is not about this issuer',
@@ -73,6 +75,7 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
           hint: `see why: idcli inspect --issuer ${draft.issuer}`,
         },
       );
+    const metadata = addressesOfClient(announced, input.credentials);
     await announceHosts(addressesIn(metadata), invocation);
     const parts = { metadata, input, context };
     const second = await secondClient(values, sandbox, parts, invocation);
@@ -92,6 +95,8 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
         dpop: input.dpop && (await proverOf(input.dpop.key, world)),
         tab: tab?.tab,
       }),
+      stranger: () => strangeClient(values, sandbox?.tls, invocation),
+      takesTls: (url, version) => world.takesTls(url, version, transport),
     });
     try {
       await probe(
@@ -138,6 +143,24 @@ async function openTab(
   });
   const most = browserRequests ?? USUAL_BROWSER_REQUESTS;
   return { stopover, tab: useTab({ stopover, opens: player.open, most, timeoutSeconds, context }) };
+}
+
+/** A client with a certificate calls the addresses for those (RFC 8705, 5). */
+function addressesOfClient(metadata: Metadata, { certificate }: CodeFlowInput['credentials']): Metadata {
+  const aliases = certificate === true ? objectOf(metadata.mtls_endpoint_aliases) : undefined;
+  return aliases === undefined ? metadata : { ...metadata, ...aliases };
+}
+
+/** Somebody who has a certificate, but not that of the client. */
+async function strangeClient(
+  { tlsCert: _, tlsKey: __, ...values }: ProbeOpValues,
+  tls: SandboxSession['tls'],
+  invocation: Invocation,
+): Promise<typeof fetch> {
+  const { makeSelfSignedCertificate } = await import('../../loopback/certificate.ts');
+  const clientCertificate = await makeSelfSignedCertificate(['localhost'], invocation.world.now());
+  const recorder = await connect(values, {}, invocation, { ...tls, clientCertificate });
+  return recorder.as('client', 'probe');
 }
 
 /** The addresses that requests will go to. */

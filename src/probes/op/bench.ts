@@ -8,6 +8,7 @@ import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
 import { readJson, withCookies } from '../../protocol/http/index.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import { endpoint, type Metadata, requireEndpoint, strings } from '../../protocol/oidc/discovery.ts';
+import type { OldTls } from '../../world.ts';
 import type { AuthorizationAnswer, Reply, TokenOptions } from './answer.ts';
 import { browse, browseInTab } from './browse.ts';
 import { type ProbeClient, probeClient } from './client.ts';
@@ -31,6 +32,8 @@ interface ProofOptions {
   readonly scheme?: 'Bearer' | 'DPoP';
   /** Instead of a good one; none for a token that is not bound. */
   readonly proof?: string;
+  /** Instead of the client's own connection. */
+  readonly sender?: typeof fetch;
 }
 
 export interface BenchParts {
@@ -43,6 +46,10 @@ export interface BenchParts {
   readonly tokens: { readonly [member: string]: Json };
   /** Makes proofs; absent: bearer tokens. */
   readonly dpop?: Prover;
+  /** Requests of somebody with a certificate of their own. */
+  readonly stranger: () => Promise<typeof fetch>;
+  /** `World.takesTls`, by the connection of this run. */
+  takesTls(url: URL, version: OldTls): Promise<boolean | undefined>;
   /** The person's browser with its session; absent where a built-in one has it, or none comes back to this machine. */
   readonly tab?: Tab;
 }
@@ -72,7 +79,7 @@ export interface OpBench extends BenchParts {
   /** A browser of its own, with cookies: for what would end the session of the others. */
   browser(): typeof fetch;
   /** Sends any request of a client. */
-  call(url: URL, init: RequestInit, purpose?: string): Promise<Reply>;
+  call(url: URL, init: RequestInit, sender?: typeof fetch): Promise<Reply>;
   /** Sends a form to an endpoint, with the client's authentication unless it is left out. */
   form(url: URL, pairs: Pairs, options?: TokenOptions): Promise<Reply>;
 }
@@ -210,7 +217,10 @@ export function openBench(parts: BenchParts): OpBench {
         `a good code was not redeemed: ${reply.status} ${String(reply.json?.error ?? '')}`,
       );
     },
-    async userinfo(accessToken, { scheme = parts.dpop === undefined ? 'Bearer' : 'DPoP', proof } = {}) {
+    async userinfo(
+      accessToken,
+      { scheme = parts.dpop === undefined ? 'Bearer' : 'DPoP', proof, sender } = {},
+    ) {
       const url = bench.endpoint('userinfo_endpoint');
       const send = async () => {
         const made = proof ?? (await parts.dpop?.prove({ method: 'GET', url, accessToken }));
@@ -218,7 +228,7 @@ export function openBench(parts: BenchParts): OpBench {
           authorization: `${scheme} ${accessToken}`,
           ...(made === undefined || scheme === 'Bearer' ? {} : { dpop: made }),
         };
-        return bench.call(url, { headers });
+        return bench.call(url, { headers }, sender);
       };
       const reply = await send();
       return proof === undefined && tookNonce(reply, parts.dpop) ? send() : reply;
@@ -229,8 +239,8 @@ export function openBench(parts: BenchParts): OpBench {
       return options.headers?.dpop === undefined && tookNonce(reply, parts.dpop) ? send() : reply;
     },
 
-    async call(url, init) {
-      const response = await send(url, init);
+    async call(url, init, sender = send) {
+      const response = await sender(url, init);
       const text = await response.clone().text();
       const reading = await readJson(response);
       const json =

@@ -1,9 +1,8 @@
 import { fetchJwks } from '../../protocol/oidc/discovery.ts';
 import { readJwt } from '../jws.ts';
 import { failed, inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
-import { announces, type OpBench } from './bench.ts';
-import { setting } from './parameters.ts';
-import { AUTHORIZE, group, type OpProbe } from './row.ts';
+import type { OpBench } from './bench.ts';
+import { group, type OpProbe } from './row.ts';
 
 type Jwk = Readonly<Record<string, unknown>>;
 
@@ -107,38 +106,4 @@ async function judgeKeys(bench: OpBench, what: string, isBad: (key: Jwk) => bool
     : passed(`none of ${keys.length} keys`, { at });
 }
 
-const METADATA = group(
-  {
-    check: 'op.metadata',
-    gain: 'nothing: clients that configure themselves break',
-    fix: 'announce what the configuration has, and nothing else',
-    spec: 'OpenID Connect Discovery 1.0, 3',
-    to: AUTHORIZE,
-    needs: ['code'],
-  },
-  [
-    {
-      id: 'metadata-behaviour',
-      severity: 'medium',
-      title: 'each response mode that is announced',
-      async run(bench) {
-        const at = bench.endpoint('authorization_endpoint').href;
-        const modes = ['query', 'fragment', 'form_post'].filter((mode) =>
-          announces(bench, 'response_modes_supported', mode),
-        );
-        const wrong: string[] = [];
-        for (const mode of modes) {
-          const answer = await bench.authorize(setting('response_mode', mode));
-          const isRight = answer.kind === 'answered' && answer.via === mode && answer.parameters.has('code');
-          if (!isRight) wrong.push(`${mode}: ${answer.told}`);
-        }
-        if (modes.length === 0) return passed('none is announced', { at });
-        return wrong.length > 0
-          ? failed(`announced, and not so: ${wrong.join('; ')}`, { at, actual: wrong })
-          : passed(modes.join(', '), { at });
-      },
-    },
-  ],
-);
-
-export const OBSERVED: readonly OpProbe[] = [...KEYS, ...METADATA];
+export const OBSERVED: readonly OpProbe[] = KEYS;

@@ -1,7 +1,7 @@
 /** Authorization requests that are odd in another place than the redirect URI. */
 
 import { readJwt } from '../jws.ts';
-import { failed, inconclusive, passed, warned } from '../probe.ts';
+import { failed, inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
 import { announces } from './bench.ts';
 import { atAuthorization, MARK, refusedWith, short } from './judge.ts';
 import { adding, all, setting, valueIn, without } from './parameters.ts';
@@ -75,18 +75,23 @@ const ODD = group(
     {
       id: 'param-twice',
       severity: 'low',
-      title: 'scope and state twice',
+      title: 'scope, state and client_id twice',
       async run(bench) {
-        let last = passed('');
-        for (const name of ['scope', 'state']) {
+        const second = { scope: undefined, state: MARK, client_id: bench.second?.id ?? MARK };
+        const verdicts: ProbeVerdict[] = [];
+        for (const [name, other] of Object.entries(second)) {
           const answer = await bench.authorize((pairs) =>
-            adding(name, `${valueIn(pairs, name) ?? MARK}`)(pairs),
+            adding(name, other ?? valueIn(pairs, name) ?? MARK)(pairs),
           );
-          last = refusedWith(answer, ['invalid_request'], bench, `${name} may stand twice`);
-          // A page is as good here: whom to answer is part of what is doubtful.
-          if (last.status === 'fail') return last;
+          verdicts.push(refusedWith(answer, ['invalid_request'], bench, `${name} may stand twice`));
         }
-        return { ...last, status: last.status === 'inconclusive' ? 'inconclusive' : 'pass' };
+        const failing = verdicts.filter(({ status }) => status === 'fail');
+        const [first] = failing;
+        if (first !== undefined)
+          return { ...first, message: failing.map(({ message }) => message).join('; ') };
+        // A page is as good here: whom to answer is part of what is doubtful.
+        const open = verdicts.find(({ status }) => status === 'inconclusive');
+        return open ?? passed('each is refused', atAuthorization(bench));
       },
     },
   ],

@@ -1,7 +1,9 @@
 /** Logout, other devices and registration. */
+import { defined } from '../../common/defined.ts';
 import { failed, inconclusive, passed, warned } from '../probe.ts';
+import type { Reply } from './answer.ts';
 import type { OpBench } from './bench.ts';
-import { MARK, refusedAt, toldReply } from './judge.ts';
+import { MARK, toldReply } from './judge.ts';
 import { setting } from './parameters.ts';
 import { group, type OpProbe } from './row.ts';
 
@@ -190,25 +192,48 @@ const REGISTRATION = group(
     {
       id: 'registration-open',
       severity: 'high',
-      title: 'a client with a javascript: redirect URI, without a token',
+      title: 'clients with a script, plain http and a fragment as redirect URI, without a token',
       async run(bench) {
-        const url = bench.endpoint('registration_endpoint');
-        const reply = await bench.call(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ client_name: MARK, redirect_uris: ['javascript:alert(1)'] }),
-        });
-        await unregister(bench, reply.json);
-        return refusedAt(
-          reply,
-          ['invalid_redirect_uri', 'invalid_client_metadata', 'invalid_token', 'invalid_request'],
-          'anybody registers a client whose redirect URI runs a script',
-          ({ json }) => json?.client_id !== undefined,
-        );
+        const { href } = bench.endpoint('registration_endpoint');
+        const taken: string[] = [];
+        let last: Reply | undefined;
+        for (const [uri, what] of Object.entries(BAD_REDIRECTS)) {
+          last = await register(bench, uri);
+          if (last.json?.client_id !== undefined) taken.push(what);
+        }
+        const details = { at: href, expected: 'invalid_redirect_uri', actual: last && toldReply(last) };
+        if (taken.length > 0)
+          return failed(`anybody registers a client whose redirect URI ${taken.join(', or ')}`, {
+            ...defined(details),
+            actual: taken,
+          });
+        const good = await register(bench, `https://${MARK}.example/callback`);
+        const isOpen = good.json?.client_id !== undefined;
+        const told = isOpen ? 'anybody may register a client, with a good address only' : toldReply(good);
+        if (last !== undefined && last.status >= 500)
+          return warned(`refused, by an error of the server: ${toldReply(last)}`, defined(details));
+        return passed(`refused: ${told}`, defined(details));
       },
     },
   ],
 );
+
+/** Addresses that no web application has, and what is wrong with each. */
+const BAD_REDIRECTS: Readonly<Record<string, string>> = {
+  'javascript:alert(1)': 'runs a script',
+  [`http://${MARK}.example/callback`]: 'is plain http',
+  [`https://${MARK}.example/callback#fragment`]: 'has a fragment',
+};
+
+async function register(bench: OpBench, redirectUri: string): Promise<Reply> {
+  const reply = await bench.call(bench.endpoint('registration_endpoint'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ client_name: MARK, application_type: 'web', redirect_uris: [redirectUri] }),
+  });
+  await unregister(bench, reply.json);
+  return reply;
+}
 
 /** What this run registered goes again, where the provider says how (RFC 7592). */
 async function unregister(

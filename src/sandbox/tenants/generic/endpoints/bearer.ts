@@ -73,7 +73,9 @@ export function readAccessToken(
     return refused(`the access token does not count: ${problem ?? ''}`, scheme);
   const { confirmation } = token;
   if (confirmation?.['x5t#S256'] !== undefined) {
-    if (certificate === undefined || certificateThumbprint(certificate) !== confirmation['x5t#S256'])
+    const isOther =
+      certificate === undefined || certificateThumbprint(certificate) !== confirmation['x5t#S256'];
+    if (isOther && !isOpen(provider, 'mtls-other-cert'))
       return refused('the access token is bound to a certificate, and TLS did not show that one');
   }
   if (confirmation?.jkt === undefined)

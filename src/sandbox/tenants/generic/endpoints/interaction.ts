@@ -1,4 +1,5 @@
 /** The page on which the person chooses who they are. */
+import { isIP } from 'node:net';
 import { defined } from '../../../../common/defined.ts';
 import { mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readParameters } from '../../../oidc/parameters.ts';
@@ -14,7 +15,16 @@ export function showLogin(provider: Provider, id = ''): SandboxResponse {
   const interaction = find(provider, id);
   if (interaction === undefined) return gonePage();
   const shown = pageOf(provider, interaction);
-  return { ...shown, headers: withoutHeaders(shown, missingHeaders(provider)) };
+  return { ...shown, headers: withoutHeaders(pinned(provider, shown), missingHeaders(provider)) };
+}
+
+/** Browsers pin names only (RFC 6797, 8.1.1): under an address, the header harms nobody who works on this machine. */
+function pinned({ base }: Provider, shown: SandboxResponse): SandboxResponse {
+  const { protocol, hostname } = new URL(base);
+  const isHarmless = protocol === 'https:' && isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+  return isHarmless
+    ? { ...shown, headers: { ...shown.headers, 'Strict-Transport-Security': 'max-age=31536000' } }
+    : shown;
 }
 
 /** Headers that a provider with holes does not send with its login page. */
@@ -22,6 +32,7 @@ function missingHeaders(provider: Provider): readonly string[] {
   return [
     ...(isOpen(provider, 'framing') ? ['x-frame-options', 'content-security-policy'] : []),
     ...(isOpen(provider, 'referrer') ? ['referrer-policy'] : []),
+    ...(isOpen(provider, 'hsts') ? ['strict-transport-security'] : []),
     ...(isOpen(provider, 'csp') ? ['content-security-policy'] : []),
   ];
 }

@@ -3,6 +3,7 @@
 import { defined } from '../../../../common/defined.ts';
 import { asText, reasonOf } from '../../../../common/foreign.ts';
 import { jsonObjectIn } from '../../../../common/json.ts';
+import { isLoopbackHost } from '../../../../common/loopback-host.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { printable } from '../../../oidc/printable.ts';
 import { consistencyProblems, shapeProblems } from '../clients/check-client.ts';
@@ -117,8 +118,19 @@ function completed(provider: Provider, metadata: Metadata): Metadata {
 function problemOf(metadata: Metadata): SandboxResponse | undefined {
   const shape = shapeProblems(metadata, []);
   const [first] = shape.length > 0 ? shape : consistencyProblems(metadata as unknown as ClientMetadata, []);
-  if (first === undefined) return undefined;
+  if (first === undefined) return plainProblem(metadata as unknown as ClientMetadata);
   return refuse(sentenceOf(first), first.path[0] === 'redirect_uris' ? 'invalid_redirect_uri' : undefined);
+}
+
+/** Plain http is for this machine, and for names without a dot, which only a network of containers has. */
+function plainProblem({ redirect_uris: uris = [] }: ClientMetadata): SandboxResponse | undefined {
+  const plain = uris.find((uri) => {
+    const { protocol, hostname } = new URL(uri);
+    return protocol === 'http:' && !isLoopbackHost(hostname) && hostname.includes('.');
+  });
+  return plain === undefined
+    ? undefined
+    : refuse(`the redirect URI ${printable(plain)} is plain http (RFC 9700, 2.6)`, 'invalid_redirect_uri');
 }
 
 /** The file lists every redirect URI of the sector (OpenID Connect Registration 1.0, 5). */
