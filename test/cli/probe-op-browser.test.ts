@@ -92,7 +92,10 @@ it('plays in one tab what needs the session, and asks for one login', async () =
   expect(person.opened).toHaveLength(2);
   expect(person.clicks()).toBe(1);
   expect(by('pass')).toEqual(
-    expect.arrayContaining(['code-replay', 'pkce-wrong-verifier', 'client-no-auth']),
+    expect.arrayContaining([
+      ...['code-replay', 'pkce-wrong-verifier', 'client-no-auth', 'par-reuse', 'par-other-client'],
+      'endsession-redirect',
+    ]),
   );
   expect(by('pass').length).toBeGreaterThan(60);
   expect(stderr).toMatch(/Your browser plays the rest in one tab, at most 120 requests: leave it open\./);
@@ -100,13 +103,15 @@ it('plays in one tab what needs the session, and asks for one login', async () =
   expect(unsent).toEqual([]);
 });
 
-it.each(['code-replay', 'pkce-downgrade', 'client-no-auth', 'state-echo', 'framing', 'prompt-none'])(
-  '%s is found at its hole',
-  async (id) => {
-    const { probes } = await probeWith(personWith(), '--only', id, '--hole', id);
-    expect(probes[0], JSON.stringify(probes[0])).toMatchObject({ id, status: 'fail' });
-  },
-);
+const AT_HOLES = [
+  ...['code-replay', 'pkce-downgrade', 'client-no-auth', 'state-echo', 'framing', 'prompt-none'],
+  ...['par-other-client', 'par-reuse', 'endsession-redirect', 'endsession-state'],
+];
+
+it.each(AT_HOLES)('%s is found at its hole', async (id) => {
+  const { probes } = await probeWith(personWith(), '--only', id, '--hole', id);
+  expect(probes[0], JSON.stringify(probes[0])).toMatchObject({ id, status: 'fail' });
+});
 
 it('asks once for a fresh login, and looks at auth_time', async () => {
   const person = personWith({ logins: 2 });

@@ -92,6 +92,8 @@ interface AuthorizeOptions {
   readonly fetch?: typeof fetch;
   /** Not pushed, also where that is due. */
   readonly plain?: true;
+  /** Names a good pushed request, whose answer comes back to the client. */
+  readonly pushed?: true;
   /** Known to be good: sent where the session is at once. `person`: somebody has to do something there. */
   readonly good?: 'session' | 'person';
   /** Other addresses where the browser must stop. */
@@ -157,12 +159,16 @@ export function openBench(parts: BenchParts): OpBench {
     isPersonal: input.player.kind !== 'headless',
     endpoint: (name) => requireEndpoint(metadata, name, 'leave the probe out with --skip'),
     request: (change) => change(goodRequest(client)),
-    async authorize(change, { client: of = client, fresh, fetch: own, plain, good, stops = [] } = {}) {
+    async authorize(
+      change,
+      { client: of = client, fresh, fetch: own, plain, good, pushed, stops = [] } = {},
+    ) {
       const pairs = change(goodRequest(of));
       const fetch = own ?? (fresh === true ? bench.browser() : session.fetch);
       const parts = { site: bench, pairs, client: of, isPlain: plain === true };
       const { tab } = bench;
-      const isTabs = tab !== undefined && fresh !== true && own === undefined && comesBack(pairs, of);
+      const isOwn = fresh !== true && own === undefined;
+      const isTabs = tab !== undefined && isOwn && (pushed === true || comesBack(pairs, of));
       if (isTabs && good !== undefined) {
         const answer = await browseInTab(parts, tab, good);
         if (answer !== undefined) return answer;

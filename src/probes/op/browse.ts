@@ -140,7 +140,9 @@ export async function browseInTab(
 ): Promise<AuthorizationAnswer | undefined> {
   const { site, pairs } = parts;
   const isAboutPages = ['prompt', 'max_age'].some((name) => valueIn(pairs, name) !== undefined);
-  if (isAboutPages || !tab.isSilent || !site.input.scope.split(' ').includes('openid'))
+  // What was pushed cannot be changed any more.
+  const isPushed = valueIn(pairs, 'request_uri') !== undefined;
+  if (isPushed || isAboutPages || !tab.isSilent || !site.input.scope.split(' ').includes('openid'))
     return visitInTab(parts, tab, patience);
   const answer = await visitInTab({ ...parts, pairs: setting('prompt', 'none')(pairs) }, tab, 'session');
   const error = answer?.kind === 'answered' ? answer.parameters.get('error') : undefined;

@@ -168,6 +168,9 @@ const NOT_PUSHED = [
   'unauthorized_client',
 ];
 
+/** Its answer comes back to the client, whoever names it. */
+const PUSHED_REQUEST = { pushed: true } as const;
+
 /** @throws when the good request cannot be pushed */
 async function pushed(bench: OpBench): Promise<{ readonly uri: string; readonly seconds: number }> {
   const url = bench.endpoint('pushed_authorization_request_endpoint');
@@ -191,17 +194,17 @@ const PAR = group(
     fix: 'bind a pushed request to its client, delete it when it is used, and refuse plain ones where pushing is due',
     spec: 'RFC 9126, 2.2, 4 and 5',
     to: PUSHED,
-    needs: ['code', 'par endpoint', 'built-in browser'],
+    needs: ['code', 'par endpoint'],
   },
   [
     {
       id: 'par-other-client',
       severity: 'high',
       title: 'the pushed request of another client',
-      needs: ['code', 'par endpoint', 'second client', 'built-in browser'],
+      needs: ['code', 'par endpoint', 'second client'],
       async run(bench) {
         const { uri } = await pushed(bench);
-        const answer = await bench.authorize(by(bench.second?.id ?? '', uri));
+        const answer = await bench.authorize(by(bench.second?.id ?? '', uri), PUSHED_REQUEST);
         return refusedInAnyPlace(answer, bench, 'another client used it');
       },
     },
@@ -211,10 +214,11 @@ const PAR = group(
       title: 'a pushed request twice',
       async run(bench) {
         const { uri } = await pushed(bench);
-        const first = await bench.authorize(by(bench.client.id, uri));
+        const first = await bench.authorize(by(bench.client.id, uri), { ...PUSHED_REQUEST, good: 'session' });
         if (first.kind !== 'answered' || !first.parameters.has('code'))
           return inconclusive(`a good pushed request gave no code: ${first.told}`, atAuthorization(bench));
-        return refusedInAnyPlace(await bench.authorize(by(bench.client.id, uri)), bench, 'it was used twice');
+        const again = await bench.authorize(by(bench.client.id, uri), PUSHED_REQUEST);
+        return refusedInAnyPlace(again, bench, 'it was used twice');
       },
     },
     {
@@ -228,7 +232,7 @@ const PAR = group(
         // In steps: a wait of this length would be a deadline.
         for (let left = seconds + 60; left > 0; left -= 30) await world.sleep(30_000, world.signal);
         return refusedInAnyPlace(
-          await bench.authorize(by(bench.client.id, uri)),
+          await bench.authorize(by(bench.client.id, uri), PUSHED_REQUEST),
           bench,
           'it works after its time',
         );
@@ -239,7 +243,7 @@ const PAR = group(
       severity: 'high',
       title: 'a plain request where pushing is demanded',
       spec: 'RFC 9126, 5',
-      needs: ['code', 'par endpoint', 'par demanded', 'built-in browser'],
+      needs: ['code', 'par endpoint', 'par demanded'],
       async run(bench) {
         const answer = await bench.authorize(same, { plain: true });
         return refusedInAnyPlace(answer, bench, 'a request that was not pushed is answered');

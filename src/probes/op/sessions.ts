@@ -21,6 +21,19 @@ async function ownSession(bench: OpBench) {
   return { fetch, isIn: code !== null };
 }
 
+/**
+ * A browser that a logout can be played in, and how the logout says whose it is. A person's session must not end, so
+ * there it is a browser without one, and the client is named instead of the person.
+ */
+async function leaving(bench: OpBench) {
+  return bench.isPersonal
+    ? { fetch: bench.browser(), whose: { client_id: bench.client.id } }
+    : {
+        fetch: (await ownSession(bench)).fetch,
+        whose: { id_token_hint: String(bench.tokens.id_token) },
+      };
+}
+
 /** Goes where a logout leads, and presses what the pages ask for. */
 async function follow(bench: OpBench, url: URL, fetch: typeof globalThis.fetch, stops: readonly string[]) {
   const { drive } = await import('../../user-agent/index.ts');
@@ -43,7 +56,7 @@ const LOGOUT = group(
     fix: 'compare post_logout_redirect_uri with the registered ones, and ask the person where no id_token_hint came',
     spec: 'OpenID Connect RP-Initiated Logout 1.0, 2 and 3',
     to: ['end_session_endpoint'],
-    needs: ['end session endpoint', 'built-in browser', 'id token'],
+    needs: ['end session endpoint', 'id token'],
   },
   [
     {
@@ -51,10 +64,10 @@ const LOGOUT = group(
       severity: 'high',
       title: 'a post_logout_redirect_uri that nobody registered',
       async run(bench) {
-        const { fetch } = await ownSession(bench);
+        const { fetch, whose } = await leaving(bench);
         const stranger = `https://${MARK}.example/`;
         const url = endSessionUrl(bench, {
-          id_token_hint: String(bench.tokens.id_token),
+          ...whose,
           post_logout_redirect_uri: stranger,
         });
         const result = await follow(bench, url, fetch, [stranger]);
@@ -68,6 +81,7 @@ const LOGOUT = group(
       id: 'endsession-no-hint',
       severity: 'medium',
       title: 'a logout without id_token_hint',
+      needs: ['end session endpoint', 'built-in browser', 'id token'],
       async run(bench) {
         const { fetch, isIn } = await ownSession(bench);
         const details = { at: bench.endpoint('end_session_endpoint').href };
@@ -87,11 +101,11 @@ const LOGOUT = group(
       severity: 'low',
       title: 'the state of a logout',
       async run(bench) {
-        const { fetch } = await ownSession(bench);
+        const { fetch, whose } = await leaving(bench);
         const back = bench.client.redirectUri;
         const state = `${MARK} '"<>&+%`;
         const url = endSessionUrl(bench, {
-          id_token_hint: String(bench.tokens.id_token),
+          ...whose,
           post_logout_redirect_uri: back,
           state,
         });
