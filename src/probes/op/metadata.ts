@@ -31,9 +31,14 @@ async function triedModes(bench: OpBench): Promise<Found> {
 /** A response type that this client may not use is still a type that the provider knows. */
 async function triedTypes(bench: OpBench): Promise<Found> {
   const doubtful: string[] = [];
+  // It is refused before anybody logs in: a person's browser is not needed.
+  const where = bench.isPersonal ? ({ fresh: true } as const) : {};
   for (const type of listed(bench, 'response_types_supported')) {
     if (type === bench.input.responseType) continue;
-    const answer = await bench.authorize(all(setting('response_type', type), without('response_mode')));
+    const answer = await bench.authorize(
+      all(setting('response_type', type), without('response_mode')),
+      where,
+    );
     const error = answer.kind === 'answered' ? answer.parameters.get('error') : answer.error;
     if (error === 'unsupported_response_type') doubtful.push(`response type ${type}: ${error}`);
   }

@@ -5,8 +5,9 @@ import { signJws } from '../jws.ts';
 import { failed, inconclusive, passed } from '../probe.ts';
 import type { AuthorizationAnswer } from './answer.ts';
 import { announces, type OpBench } from './bench.ts';
+import { SILENT } from './browse.ts';
 import { atAuthorization, MARK, refusedWith } from './judge.ts';
-import { adding, type Pairs, same, without } from './parameters.ts';
+import { adding, type Pairs, same, setting, without } from './parameters.ts';
 import { AUTHORIZE, group, type OpProbe } from './row.ts';
 
 const INVALID = ['invalid_request_object', 'invalid_request', 'request_not_supported', 'unauthorized_client'];
@@ -168,13 +169,14 @@ const NOT_PUSHED = [
   'unauthorized_client',
 ];
 
-/** Its answer comes back to the client, whoever names it. */
-const PUSHED_REQUEST = { pushed: true } as const;
-
-/** @throws when the good request cannot be pushed */
+/**
+ * Beside a person's browser with prompt=none, so that a page never hides what became of the request.
+ * @throws when the good request cannot be pushed
+ */
 async function pushed(bench: OpBench): Promise<{ readonly uri: string; readonly seconds: number }> {
   const url = bench.endpoint('pushed_authorization_request_endpoint');
-  const reply = await bench.form(url, bench.request(same));
+  const change = bench.isPersonal ? setting('prompt', 'none') : same;
+  const reply = await bench.form(url, bench.request(change));
   const { request_uri: uri, expires_in: seconds } = reply.json ?? {};
   const { IdcliError } = await import('../../errors.ts');
   if (typeof uri !== 'string')
@@ -204,7 +206,7 @@ const PAR = group(
       needs: ['code', 'par endpoint', 'second client'],
       async run(bench) {
         const { uri } = await pushed(bench);
-        const answer = await bench.authorize(by(bench.second?.id ?? '', uri), PUSHED_REQUEST);
+        const answer = await bench.authorize(by(bench.second?.id ?? '', uri));
         return refusedInAnyPlace(answer, bench, 'another client used it');
       },
     },
@@ -214,10 +216,10 @@ const PAR = group(
       title: 'a pushed request twice',
       async run(bench) {
         const { uri } = await pushed(bench);
-        const first = await bench.authorize(by(bench.client.id, uri), { ...PUSHED_REQUEST, good: 'session' });
+        const first = await bench.authorize(by(bench.client.id, uri), { pushed: true, good: 'session' });
         if (first.kind !== 'answered' || !first.parameters.has('code'))
           return inconclusive(`a good pushed request gave no code: ${first.told}`, atAuthorization(bench));
-        const again = await bench.authorize(by(bench.client.id, uri), PUSHED_REQUEST);
+        const again = await bench.authorize(by(bench.client.id, uri));
         return refusedInAnyPlace(again, bench, 'it was used twice');
       },
     },
@@ -232,7 +234,7 @@ const PAR = group(
         // In steps: a wait of this length would be a deadline.
         for (let left = seconds + 60; left > 0; left -= 30) await world.sleep(30_000, world.signal);
         return refusedInAnyPlace(
-          await bench.authorize(by(bench.client.id, uri), PUSHED_REQUEST),
+          await bench.authorize(by(bench.client.id, uri)),
           bench,
           'it works after its time',
         );
@@ -254,6 +256,9 @@ const PAR = group(
 
 /** On a page as well as at the redirect URI: without the request nobody knows where that is. */
 function refusedInAnyPlace(answer: AuthorizationAnswer, bench: OpBench, taken: string) {
+  const error = answer.kind === 'answered' ? answer.parameters.get('error') : null;
+  // The request was read: what is missing is the session alone.
+  if (SILENT.includes(error ?? '')) return failed(`${taken}: ${answer.told}`, atAuthorization(bench));
   const verdict = refusedWith(answer, NOT_PUSHED, bench, taken);
   return answer.kind === 'stayed' && verdict.status === 'warn'
     ? { ...verdict, status: 'pass' as const }
