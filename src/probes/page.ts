@@ -12,6 +12,10 @@ export const looksLikeLogin = ({ status, forms }: PageSummary): boolean =>
   status < 400 &&
   forms.some(({ fields }) => fields.some((name) => /pass|pwd|user|login|mail|account/i.test(name)));
 
+/** A page that lets nobody in any more: playing on would only lock the account for longer. */
+export const LOCKED =
+  /\b(?:account|user)\b.{0,40}\b(?:locked|disabled|suspended|blocked)\b|too many (?:\w+ )?(?:attempts|logins|failures)/i;
+
 /** What error pages with status 200 say. */
 export const COMPLAINT =
   /error|invalid|mismatch|not (?:allowed|registered|valid|found)|unknown|denied|refused|bad request|wrong/i;

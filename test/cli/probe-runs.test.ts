@@ -130,6 +130,75 @@ describe('files of earlier runs', () => {
   });
 });
 
+/** The sandbox, with some of its answers replaced. */
+const answering =
+  (replace: (url: URL, method: string, headers: Headers) => Response | undefined): typeof network =>
+  (transport) => {
+    const fetch = network(transport);
+    return async (input, init) => {
+      const headers = new Headers(init?.headers);
+      const url = new URL(input instanceof Request ? input.url : input);
+      return replace(url, init?.method ?? 'GET', headers) ?? fetch(input, { ...init, headers });
+    };
+  };
+
+const page = (text: string) =>
+  new Response(`<title>${text}</title><p>${text}</p>`, { headers: { 'content-type': 'text/html' } });
+
+describe('a provider that has had enough', () => {
+  it('that locks the account is asked no more, and the rest says why', async () => {
+    let logins = 0;
+    const connect = answering(({ pathname }) => {
+      if (!pathname.endsWith('/authorize')) return undefined;
+      logins += 1;
+      return logins > 1 ? page('Your account is locked') : undefined;
+    });
+    const { document } = await runJson(testWorld({ connect }), CODES);
+    expect(document.data?.probes).toMatchObject([
+      { status: 'skip', message: expect.stringContaining('the provider locked the account') },
+      { status: 'skip', message: expect.stringContaining('the provider locked the account') },
+    ]);
+    // Once with the session, once without: then it is known.
+    expect(logins).toBe(3);
+  });
+
+  it('that answers 429 is waited for once, and then ends the question', async () => {
+    const connect = answering(({ pathname }, method) =>
+      pathname.endsWith('/token') && method === 'POST' && busy
+        ? new Response('', { status: 429, headers: { 'retry-after': '1' } })
+        : undefined,
+    );
+    let busy = false;
+    const run = testWorld({ connect });
+    const tell = run.progress;
+    // The good login goes through; then the limit is reached.
+    run.progress = (text) => {
+      busy = true;
+      return tell(text);
+    };
+    const { document, stderr } = await runJson(run, CODES);
+    expect(stderr).toContain('429: going on more slowly, after 1 s');
+    expect(document.data?.probes).toMatchObject([
+      { status: 'skip', message: expect.stringContaining('answers 429') },
+      { status: 'skip', message: expect.stringContaining('answers 429') },
+    ]);
+  });
+});
+
+it('a session that ends in the middle is begun again', async () => {
+  let forgotten = 0;
+  const connect = answering(({ pathname }, _, headers) => {
+    if (pathname.endsWith('/authorize') && headers.has('cookie')) {
+      forgotten += 1;
+      headers.delete('cookie');
+    }
+    return undefined;
+  });
+  const { document } = await runJson(testWorld({ connect }), CODES);
+  expect(probesIn(document).map(({ status }) => status)).toEqual(['pass', 'pass']);
+  expect(forgotten).toBeGreaterThan(0);
+});
+
 describe('reports', () => {
   it('SARIF has a rule for each check and a result for each finding', async () => {
     const run = world();

@@ -9,6 +9,8 @@ import { readJson, withCookies } from '../../protocol/http/index.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import { endpoint, type Metadata, requireEndpoint, strings } from '../../protocol/oidc/discovery.ts';
 import type { OldTls } from '../../world.ts';
+import { LOCKED } from '../page.ts';
+import { ProbeStop } from '../stop.ts';
 import type { AuthorizationAnswer, Reply, TokenOptions } from './answer.ts';
 import { browse, browseInTab } from './browse.ts';
 import { type ProbeClient, probeClient } from './client.ts';
@@ -184,6 +186,8 @@ export function openBench(parts: BenchParts): OpBench {
         : await throughSession(bench, session, change, of);
       const login = bench.loginOf(answer, of);
       if (login !== undefined) return login;
+      if (answer.kind === 'stayed' && LOCKED.test(answer.told))
+        throw new ProbeStop('all', `not sent: the provider locked the account: ${answer.told}`);
       throw new IdcliError('ANSWER_UNKNOWN', `a good login gave no code: ${answer.told}`);
     },
     loginOf(answer, of = client) {

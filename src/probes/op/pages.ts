@@ -101,6 +101,8 @@ export const PAGES: readonly OpProbe[] = group(
       severity: 'low',
       title: 'whether browsers stay with https',
       spec: 'RFC 6797, 7.2',
+      gain: 'whoever sits on the way answers the first request by http, and plays the login page',
+      fix: 'send Strict-Transport-Security with every page',
       needs: ['https'],
       run: async (bench) =>
         judgePages(bench, (page) =>

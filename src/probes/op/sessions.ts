@@ -178,7 +178,9 @@ const DEVICES = group(
             ['grant_type', DEVICE_CODE],
             ['device_code', code],
           ]);
-        const errors = [await poll(), await poll(), await poll()].map(({ json }) => json?.error);
+        const errors = [await poll(), await poll(), await poll()].map((one) =>
+          String(one.json?.error ?? toldReply(one)),
+        );
         const more = {
           at: bench.endpoint('token_endpoint').href,
           expected: 'slow_down',
