@@ -35,7 +35,9 @@ export async function setHoles(
     const answer = await control(fetch, new URL('/_sandbox/hole', base), { system, hole, open });
     if (answer.ok) continue;
     throw new IdcliError('SANDBOX_SCENARIO_UNKNOWN', `the sandbox has no hole ${hole} in ${system}`, {
-      hint: 'its holes have the ids of probes: idcli probe op --list, idcli probe idp --list',
+      hint:
+        'its holes have the ids of probes: idcli probe op --list, idcli probe idp --list\n' +
+        'tls-old is open from the start only: idcli sandbox --https --hole generic=tls-old',
     });
   }
 }
