@@ -14,7 +14,7 @@ export const looksLikeLogin = ({ status, forms }: PageSummary): boolean =>
 
 /** A page that lets nobody in any more: playing on would only lock the account for longer. */
 export const LOCKED =
-  /\b(?:account|user)\b.{0,40}\b(?:locked|disabled|suspended|blocked)\b|too many (?:\w+ )?(?:attempts|logins|failures)/i;
+  /\b(?:account|user)\b.{0,40}\b(?:locked|disabled|suspended)\b|too many (?:\w+ )?(?:attempts|logins)/i;
 
 /** What error pages with status 200 say. */
 export const COMPLAINT =
