@@ -72,8 +72,10 @@ export function createLineJudge(settings: LineSettings, render: (outcome: Outcom
       if (trim(line) === '') continue;
       const draft = newDraft('decode-token');
       draft.data.line = first + index;
-      const outcome = settle(draft, await thrownBy(judgeLine(line, now, draft)), strict);
-      texts.push(`${render({ ...outcome, reports: outcome.reports.map(tersely) })}\n`);
+      const thrown = await thrownBy(judgeLine(line, now, draft));
+      draft.reports.splice(0, draft.reports.length, ...draft.reports.map(tersely));
+      const outcome = settle(draft, thrown, strict);
+      texts.push(`${render(outcome)}\n`);
       if (outcome.error?.code === 'INTERNAL') {
         broken += 1;
         continue;
