@@ -160,8 +160,10 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
     for (let pages = 0; pages < MOST_PAGES && !arrived(); pages += 1) {
       await settle(() => arrived() || isProvider(page.url()));
       if (arrived()) break;
-      const pressed = await press();
-      if (!pressed) break;
+      if (await press()) continue;
+      // A page that is still on its way, or posts its form by itself, has nothing to press yet.
+      await settle(arrived);
+      if (!arrived() && !(await press())) break;
     }
     seen.isPlaying = false;
     const { handover, request = start } = seen;
