@@ -109,7 +109,11 @@ export const beaconId = defineProvider({
     'docs/providers/beacon-id.md',
     '# Beacon ID\n\n```sh\nidcli login --provider beacon-id --client-id ID --client-secret env:SECRET\n```\n',
   );
-  tree.insert('docs/README.md', /^(?=.*\(providers\/generic\.md\))/m, '- [Beacon ID](providers/beacon-id.md)\n');
+  tree.insert(
+    'docs/README.md',
+    /^(?=.*\(providers\/generic\.md\))/m,
+    '- [Beacon ID](providers/beacon-id.md)\n',
+  );
   expect(tree.touched()).toEqual(filesNamedIn('How to add a provider', { id: 'beacon-id' }));
 });
 
