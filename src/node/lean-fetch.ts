@@ -169,12 +169,10 @@ function bytesOf(body: string | Uint8Array | ArrayBuffer): Uint8Array {
   return typeof body === 'string' ? new TextEncoder().encode(body) : new Uint8Array(body);
 }
 
-/** Puts both in place of the global ones, before anything asks for those. */
+/**
+ * Puts both in place of the global ones, before anything asks for those. By assignment, since Node.js 22 loads its own
+ * when the property is defined anew.
+ */
 export function useLeanFetch(): void {
-  for (const [name, value] of [
-    ['Headers', LeanHeaders],
-    ['Response', LeanResponse],
-  ] as const) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
-  }
+  Object.assign(globalThis, { Headers: LeanHeaders, Response: LeanResponse });
 }
